@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/**
+ * Every way in which a call can fail that a person can act on. The renderer says each in the person's
+ * language (`failures.<code>` in resources/locales); `programFault` is the one that means a bug.
+ */
+export const failureCodes = [
+  'programFault',
+  'invalidInput',
+  'notSignedIn',
+  'notAllowed',
+  'officeStopped',
+  // store and keys
+  'storeAbsent',
+  'storeLocked',
+  'storeExists',
+  'storeCorrupt',
+  'storeNotEncrypted',
+  'storeFromNewerVersion',
+  'storeBusy',
+  'wrongKey',
+  'wrongPassphrase',
+  'wrongRecoveryKey',
+  'keySlotsMissing',
+  'keychainMissing',
+  'keychainLocked',
+  'keychainEmpty',
+  'passphraseNeeded',
+  'diskFull',
+  'diskFault',
+  'diskReadOnly',
+  // staff
+  'wrongCredentials',
+  'accountLocked',
+  'accountDisabled',
+  'administratorExists',
+  'passwordTooShort',
+  // records
+  'notFound',
+  'changedMeanwhile',
+  'moveNotAllowed',
+  'warningsOpen',
+  'reasonNeeded',
+  // intake
+  'notConnected',
+  'removalPending',
+  'connectionIncomplete',
+  // documents and mailing
+  'noTicket',
+  'noAddress',
+  'mailNotConfigured',
+  'mailingNotDecidable',
+] as const;
+
+export const failureCode = z.enum(failureCodes);
+export type FailureCode = z.infer<typeof failureCode>;
+
+/** A failure as it crosses the contract. `details` holds numbers, dates and field names for the sentence, never personal data. */
+export const failure = z.object({
+  code: failureCode,
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+export type Failure = z.infer<typeof failure>;
+
+/** What a call comes back with: a value, or a failure that a person can act on. */
+export const reply = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), failure }),
+]);
+export type Reply = z.infer<typeof reply>;

@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { documentProcedures } from './documents.ts';
+import { intakeProcedures, intakePushes } from './intake.ts';
+import { mailingProcedures, mailingPushes } from './mailing.ts';
+import { reservationProcedures, reservationPushes } from './reservations.ts';
+import { settingsProcedures } from './settings.ts';
+import { staffProcedures, staffPushes } from './staff.ts';
+import { storeProcedures, storePushes } from './store.ts';
+
+/** Every procedure that exists between the screens and the office; there is no channel beside these. */
+export const procedures = {
+  ...storeProcedures,
+  ...staffProcedures,
+  ...intakeProcedures,
+  ...reservationProcedures,
+  ...documentProcedures,
+  ...mailingProcedures,
+  ...settingsProcedures,
+};
+
+/** Everything that the office tells the screens unasked. */
+export const pushes = {
+  ...storePushes,
+  ...staffPushes,
+  ...intakePushes,
+  ...reservationPushes,
+  ...mailingPushes,
+};
+
+export type Procedures = typeof procedures;
+export type ProcedureName = keyof Procedures;
+/** What a caller passes. */
+export type InputOf<Name extends ProcedureName> = z.input<Procedures[Name]['input']>;
+/** What a handler gets, parsed. */
+export type ParsedInputOf<Name extends ProcedureName> = z.output<Procedures[Name]['input']>;
+export type OutputOf<Name extends ProcedureName> = z.output<Procedures[Name]['output']>;
+
+export type Pushes = typeof pushes;
+export type PushName = keyof Pushes;
+export type PayloadOf<Name extends PushName> = z.output<Pushes[Name]['payload']>;
+
+/** Whether a string names a procedure of the contract. */
+export function isProcedureName(name: string): name is ProcedureName {
+  return Object.hasOwn(procedures, name);
+}
+
+/** Whether a string names a push of the contract. */
+export function isPushName(name: string): name is PushName {
+  return Object.hasOwn(pushes, name);
+}

@@ -1,0 +1,256 @@
+import { z } from 'zod';
+import { documentRow } from './documents.ts';
+import { mailingRow } from './mailing.ts';
+import { command, push, query } from './procedure.ts';
+import {
+  client,
+  conditionAccepted,
+  instant,
+  language,
+  localDate,
+  money,
+  priceLine,
+  segment,
+  traveller,
+} from './trip.ts';
+
+/** new → in review → confirmed → ticketed → mailed; on hold and back; cancelled is the end. */
+export const reservationStatuses = [
+  'new',
+  'inReview',
+  'confirmed',
+  'ticketed',
+  'mailed',
+  'onHold',
+  'cancelled',
+] as const;
+export const reservationStatus = z.enum(reservationStatuses);
+export type ReservationStatus = z.infer<typeof reservationStatus>;
+
+/** What a reviewer is warned of, each a sentence (`warnings.<code>`). */
+export const warningCodes = [
+  'noTraveller',
+  'noAdult',
+  'ageContradictsType',
+  'birthDateUnreadable',
+  'noSegment',
+  'datesUnreadable',
+  'datesReversed',
+  'departurePast',
+  'noNights',
+  'priceZero',
+  'priceNegative',
+  'noPrice',
+  'mixedCurrencies',
+  'priceLineWithoutSegment',
+  'noPostalCode',
+  'postalCodeForm',
+  'addressIncomplete',
+  'noEmail',
+  'emailForm',
+  'noPhone',
+  'phoneForm',
+  'nameSpelling',
+  'nameMissing',
+  'cardCheckDigit',
+  'cardExpired',
+  'cardExpiryForm',
+  'cardMissing',
+  'conditionsMissing',
+  'bookingIdDiffers',
+  'countryUnknown',
+] as const;
+export const warningCode = z.enum(warningCodes);
+export type WarningCode = z.infer<typeof warningCode>;
+
+/** One line of a worklist. */
+export const reservationRow = z.object({
+  id: z.int(),
+  locator: z.string(),
+  status: reservationStatus,
+  lead: z.object({ given: z.string(), family: z.string() }),
+  travellers: z.int(),
+  /** The first destination, as a place name or IATA code. */
+  destination: z.string().nullable(),
+  kinds: z.array(z.enum(['air', 'hotel', 'package', 'car', 'insurance'])),
+  departsOn: localDate.nullable(),
+  /** Sum of the price lines; null where they are missing or in several currencies. */
+  total: money.nullable(),
+  openWarnings: z.int(),
+  amended: z.boolean(),
+  submittedAt: instant,
+  receivedAt: instant,
+});
+export type ReservationRow = z.infer<typeof reservationRow>;
+
+export const warning = z.object({
+  id: z.int(),
+  code: warningCode,
+  /** Which traveller, segment or field: numbers and field names only. */
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  raisedAt: instant,
+  resolvedAt: instant.nullable(),
+  resolvedBy: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+export type Warning = z.infer<typeof warning>;
+
+/** What happened to a reservation, `history.<kind>` in the locales; never edited. */
+export const historyKinds = [
+  'received',
+  'amendmentReceived',
+  'amendmentAccepted',
+  'amendmentRefused',
+  'moved',
+  'warningResolved',
+  'documentMade',
+  'mailingQueued',
+  'mailingSent',
+  'mailingRefused',
+  'mailingUnknown',
+  'mailingDecided',
+] as const;
+export const historyLine = z.object({
+  id: z.int(),
+  at: instant,
+  /** A member of staff's name; null where the office itself did it. */
+  actor: z.string().nullable(),
+  kind: z.enum(historyKinds),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+export type HistoryLine = z.infer<typeof historyLine>;
+
+/** How the client means to pay; the card number itself never crosses the contract. */
+export const paymentIntent = z.object({
+  method: z.enum(['card', 'cheque', 'transfer']),
+  plan: z.enum(['deposit', 'full']),
+  card: z
+    .object({
+      holder: z.string(),
+      /** visa, mastercard, american-express, discover, …; null where the number fits none. */
+      brand: z.string().nullable(),
+      /** First 6 digits at most, last 4: PCI DSS 3.4.1. */
+      masked: z.string(),
+      expiry: z.string(),
+      securityCodeGiven: z.boolean(),
+    })
+    .nullable(),
+});
+
+/** One field that an amendment would change, as text, with what stands now. */
+export const amendmentChange = z.object({
+  path: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+
+/** A reservation with everything in it. */
+export const reservation = z.object({
+  id: z.int(),
+  locator: z.string(),
+  status: reservationStatus,
+  /** Counts every change; a command names the version it was made against. */
+  version: z.int(),
+  /** The moves that the state machine allows from here. */
+  moves: z.array(reservationStatus),
+  language,
+  client,
+  travellers: z.array(traveller),
+  segments: z.array(segment),
+  prices: z.array(priceLine),
+  total: money.nullable(),
+  destination: z.string().nullable(),
+  departsOn: localDate.nullable(),
+  returnsOn: localDate.nullable(),
+  payment: paymentIntent,
+  conditions: z.array(conditionAccepted),
+  consent: z.object({ specials: z.boolean(), wording: z.string() }).nullable(),
+  remarks: z.string().nullable(),
+  warnings: z.array(warning),
+  amendment: z
+    .object({ bookingVersion: z.int(), receivedAt: instant, changes: z.array(amendmentChange) })
+    .nullable(),
+  source: z.object({
+    bookingId: z.string(),
+    bookingVersion: z.int(),
+    submittedAt: instant,
+    receivedAt: instant,
+    pulledAt: instant,
+    sealed: z.boolean(),
+    removal: z.enum(['pending', 'removed', 'absent', 'changed']),
+    receipt: z.enum(['none', 'kept', 'verified']),
+  }),
+  documents: z.array(documentRow),
+  mailings: z.array(mailingRow),
+  history: z.array(historyLine),
+});
+export type Reservation = z.infer<typeof reservation>;
+
+/** The worklists of the first desk. */
+export const queues = [
+  'new',
+  'inReview',
+  'onHold',
+  'confirmed',
+  'ticketed',
+  'mailed',
+  'cancelled',
+  'warnings',
+  'amended',
+  'all',
+] as const;
+export const queue = z.enum(queues);
+export type Queue = z.infer<typeof queue>;
+
+const onReservation = z.object({ id: z.int(), version: z.int() });
+
+export const reservationProcedures = {
+  /**
+   * A page of a worklist by keyset: `after` is the `next` of the page before. Newest is by arrival, latest first;
+   * urgent is by departure, soonest first, those that have none or have left last.
+   */
+  'reservations.list': query(
+    'agent',
+    z.object({
+      queue,
+      order: z.enum(['newest', 'urgent']),
+      after: z.string().max(100).optional(),
+      limit: z.int().min(1).max(500),
+    }),
+    z.object({ rows: z.array(reservationRow), next: z.string().nullable() }),
+  ),
+  'reservations.counts': query('agent', z.void(), z.record(queue, z.int())),
+  /** Failures: notFound. */
+  'reservations.open': query('agent', z.object({ id: z.int() }), reservation),
+  /**
+   * Moves a reservation along its states. On hold and cancelled want a reason.
+   * Failures: changedMeanwhile, moveNotAllowed, warningsOpen (confirming with open warnings), reasonNeeded.
+   * Ticketed and mailed are reached by issuing and mailing, not by this.
+   */
+  'reservations.move': command(
+    'agent',
+    onReservation.extend({ to: reservationStatus, reason: z.string().trim().max(500).optional() }),
+    reservation,
+  ),
+  /** Marks a warning as looked at, with the reviewer's reason. Failures: changedMeanwhile, notFound. */
+  'reservations.resolveWarning': command(
+    'agent',
+    onReservation.extend({ warningId: z.int(), reason: z.string().trim().min(3).max(500) }),
+    reservation,
+  ),
+  /** Takes a newer version of the booking over into the reservation, or keeps the present one. Failures: changedMeanwhile, notFound. */
+  'reservations.decideAmendment': command(
+    'agent',
+    onReservation.extend({
+      bookingVersion: z.int(),
+      decision: z.enum(['accept', 'refuse']),
+      reason: z.string().trim().min(3).max(500),
+    }),
+    reservation,
+  ),
+};
+
+export const reservationPushes = {
+  /** Reservations came or changed; `ids` is empty where many did. */
+  'reservations.changed': push('agent', z.object({ ids: z.array(z.int()) })),
+};
