@@ -1,0 +1,44 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Segment } from '../../preload/contract/trip.ts';
+
+/**
+ * The local date in a date or date-time of a booking, YYYY-MM-DD, or undefined where there is none. What the clock on
+ * the spot shows is kept; an offset or a zone behind it changes nothing.
+ */
+export function localDateOf(text: string): string | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})(?:$|[T ])/.exec(text);
+  if (match?.[1] === undefined) return undefined;
+  try {
+    return Temporal.PlainDate.from(match[1], { overflow: 'reject' }).toString();
+  } catch {
+    return undefined;
+  }
+}
+
+/** When a segment begins and ends, as it was typed. */
+export function typedSpan(segment: Segment): { readonly starts: string; readonly ends: string } {
+  switch (segment.kind) {
+    case 'air':
+      return { starts: segment.departs, ends: segment.arrives };
+    case 'hotel':
+      return { starts: segment.checkIn, ends: segment.checkOut };
+    case 'package':
+      return { starts: segment.departs, ends: segment.returns };
+    case 'car':
+      return { starts: segment.pickUp.at, ends: segment.dropOff.at };
+    case 'insurance':
+      return { starts: segment.from, ends: segment.to };
+  }
+}
+
+/** The local dates of a segment, where they can be read. */
+export function segmentDates(segment: Segment): { startsOn: string | undefined; endsOn: string | undefined } {
+  const { starts, ends } = typedSpan(segment);
+  return { startsOn: localDateOf(starts), endsOn: localDateOf(ends) };
+}
+
+/** Full years from a birth date to another date; both YYYY-MM-DD and valid. */
+export function ageOn(birthDate: string, date: string): number {
+  return Temporal.PlainDate.from(birthDate).until(Temporal.PlainDate.from(date), { largestUnit: 'years' })
+    .years;
+}

@@ -1,0 +1,230 @@
+import type { Insertable } from 'kysely';
+import type { Clock } from '../clock.ts';
+import type { Schema } from '../store/schema.ts';
+import type { Tx } from '../store/store.ts';
+import { segmentDates } from './dates.ts';
+import { summarise } from './derive.ts';
+import type { KeptBooking } from './kept-booking.ts';
+import { freeLocators } from './locator.ts';
+import {
+  changeReservation,
+  insertHistory,
+  insertParts,
+  insertReservations,
+  locatorsTaken,
+  type NewReservation,
+  nextReservationId,
+  type ReservationColumns,
+  type ReservationParts,
+} from './queries.ts';
+import { concernsOf, type IntakeFindings } from './warnings.ts';
+
+/** A booking that the intake understood, as it hands it over. */
+export interface Arrival {
+  readonly connectionId: number;
+  readonly bookingId: string;
+  readonly booking: KeptBooking;
+  readonly findings: IntakeFindings;
+  /** When the web shop received it, a UTC instant. */
+  readonly receivedAt: string;
+}
+
+/** A newer version of a booking that is a reservation already. */
+export interface AmendmentArrival {
+  readonly reservationId: number;
+  readonly bookingVersion: number;
+}
+
+/** What the intake needs of reservations; office.ts hands it over. */
+export interface BookingReceiver {
+  /** Makes a reservation of each booking, in the given transaction; gives their ids in the same order. */
+  receive(tx: Tx, arrivals: readonly Arrival[]): Promise<number[]>;
+  /** Notes, in the given transaction, that newer versions wait for a person. */
+  receiveAmendments(tx: Tx, amendments: readonly AmendmentArrival[]): Promise<void>;
+}
+
+/** The columns that come from a booking, the same for a new reservation and for an accepted amendment. */
+export function bookingColumns(
+  booking: KeptBooking,
+  receivedAt: string,
+): Omit<
+  ReservationColumns,
+  | 'locator'
+  | 'status'
+  | 'connection_id'
+  | 'booking_id'
+  | 'booking_version'
+  | 'open_warnings'
+  | 'changed_at'
+  | 'held_from'
+  | 'amended_version'
+> {
+  const summary = summarise(booking);
+  const { client, payment, subscribe } = booking;
+  return {
+    language: booking.language,
+    lead_given: summary.lead.given,
+    lead_family: summary.lead.family,
+    travellers: booking.travellers.length,
+    destination: summary.destination,
+    kinds: summary.kinds.join(' '),
+    departs_on: summary.departsOn,
+    returns_on: summary.returnsOn,
+    total_amount: summary.total?.amount ?? null,
+    total_currency: summary.total?.currency ?? null,
+    client_given: client.given,
+    client_family: client.family,
+    client_title: client.title ?? null,
+    client_address: JSON.stringify(client.address),
+    payment_method: payment.method,
+    payment_plan: payment.plan,
+    card_holder: payment.card?.holder ?? null,
+    card_brand: payment.card?.brand ?? null,
+    card_masked: payment.card?.masked ?? null,
+    card_expiry: payment.card?.expiry ?? null,
+    security_code_given: payment.card?.securityCodeGiven ? 1 : 0,
+    specials_consent: subscribe === undefined ? null : subscribe.specials ? 1 : 0,
+    specials_wording: subscribe?.wording ?? null,
+    remarks: booking.remarks ?? null,
+    submitted_at: submittedAt(booking, receivedAt),
+    received_at: receivedAt,
+  };
+}
+
+/** The form's own instant in UTC, or the server's where the form's cannot be read. */
+function submittedAt({ submittedAt: typed }: KeptBooking, receivedAt: string): string {
+  const milliseconds = Date.parse(typed);
+  return Number.isNaN(milliseconds) ? receivedAt : new Date(milliseconds).toISOString();
+}
+
+/** The rows below a reservation for one version of its booking. */
+export function bookingParts(
+  reservationId: number,
+  bookingVersion: number,
+  booking: KeptBooking,
+  findings: IntakeFindings,
+  clock: Clock,
+): ReservationParts {
+  const raisedAt = clock.now();
+  const at = { reservation_id: reservationId };
+  return {
+    travellers: booking.travellers.map((traveller, ordinal) => ({
+      ...at,
+      ordinal,
+      given: traveller.given,
+      family: traveller.family,
+      title: traveller.title ?? null,
+      type: traveller.type,
+      birth_date: traveller.birthDate ?? null,
+      age: traveller.age ?? null,
+    })),
+    segments: booking.segments.map((segment, ordinal) => {
+      const { startsOn, endsOn } = segmentDates(segment);
+      return {
+        ...at,
+        ordinal,
+        kind: segment.kind,
+        supplier: segment.supplier,
+        starts_on: startsOn ?? null,
+        ends_on: endsOn ?? null,
+        facts: JSON.stringify(segment),
+      };
+    }),
+    prices: booking.prices.map(({ segment, kind, label, amount }, ordinal) => ({
+      ...at,
+      ordinal,
+      segment_ordinal: segment ?? null,
+      kind,
+      label,
+      amount: amount.amount,
+      currency: amount.currency,
+    })),
+    phones: booking.client.phones.map(({ kind, number }, ordinal) => ({ ...at, ordinal, kind, number })),
+    emails: booking.client.emails.map((address, ordinal) => ({ ...at, ordinal, address })),
+    conditions: booking.conditionsAccepted.map(({ supplier, version, acceptedAt }, ordinal) => ({
+      ...at,
+      ordinal,
+      supplier,
+      version,
+      accepted_at: acceptedAt,
+    })),
+    warnings: concernsOf(booking, summarise(booking), findings, clock.today()).map(({ code, facts }) => ({
+      ...at,
+      booking_version: bookingVersion,
+      code,
+      facts: JSON.stringify(facts),
+      raised_at: raisedAt,
+    })),
+  };
+}
+
+function joined(parts: readonly ReservationParts[]): ReservationParts {
+  return {
+    travellers: parts.flatMap((part) => part.travellers),
+    segments: parts.flatMap((part) => part.segments),
+    prices: parts.flatMap((part) => part.prices),
+    phones: parts.flatMap((part) => part.phones),
+    emails: parts.flatMap((part) => part.emails),
+    conditions: parts.flatMap((part) => part.conditions),
+    warnings: parts.flatMap((part) => part.warnings),
+  };
+}
+
+/** Makes reservations of the bookings that the intake hands over. */
+export class ReservationReceiver implements BookingReceiver {
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async receive(tx: Tx, arrivals: readonly Arrival[]): Promise<number[]> {
+    const first = await nextReservationId(tx);
+    const locators = await freeLocators(arrivals.length, (candidates) => locatorsTaken(tx, candidates));
+    const now = this.#clock.now();
+    const rows: NewReservation[] = [];
+    const parts: ReservationParts[] = [];
+    const lines: Insertable<Schema['history']>[] = [];
+    arrivals.forEach(({ connectionId, bookingId, booking, findings, receivedAt }, index) => {
+      const id = first + index;
+      const locator = locators[index];
+      if (locator === undefined) throw new Error('fewer locators than bookings');
+      const below = bookingParts(id, 1, booking, findings, this.#clock);
+      parts.push(below);
+      rows.push({
+        ...bookingColumns(booking, receivedAt),
+        id,
+        locator,
+        status: 'new',
+        connection_id: connectionId,
+        booking_id: bookingId,
+        booking_version: 1,
+        open_warnings: below.warnings.length,
+        changed_at: now,
+      });
+      lines.push({ reservation_id: id, at: now, staff_id: null, actor: null, kind: 'received', facts: '{}' });
+    });
+    await insertReservations(tx, rows);
+    await insertParts(tx, joined(parts));
+    await insertHistory(tx, lines);
+    return rows.map(({ id }) => id);
+  }
+
+  async receiveAmendments(tx: Tx, amendments: readonly AmendmentArrival[]): Promise<void> {
+    const now = this.#clock.now();
+    for (const { reservationId, bookingVersion } of amendments) {
+      await changeReservation(tx, reservationId, { amended_version: bookingVersion, changed_at: now });
+    }
+    await insertHistory(
+      tx,
+      amendments.map(({ reservationId, bookingVersion }) => ({
+        reservation_id: reservationId,
+        at: now,
+        staff_id: null,
+        actor: null,
+        kind: 'amendmentReceived',
+        facts: JSON.stringify({ bookingVersion }),
+      })),
+    );
+  }
+}

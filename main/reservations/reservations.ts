@@ -1,0 +1,238 @@
+import type { DocumentRow } from '../../preload/contract/documents.ts';
+import type { InputOf, OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
+import type { MailingRow } from '../../preload/contract/mailing.ts';
+import type { Reservation } from '../../preload/contract/reservations.ts';
+import { type Actor, historyName } from '../actor.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Clock } from '../clock.ts';
+import type { Pushes } from '../pushes.ts';
+import { Refusal } from '../refusal.ts';
+import type { Store, Tx } from '../store/store.ts';
+import type { BookingVersions } from './amendment.ts';
+import { reservationDetail } from './detail.ts';
+import type { HistoryEntry, Move, ReservationRecords } from './interface.ts';
+import {
+  changeReservation,
+  closeWarnings,
+  deleteParts,
+  insertHistory,
+  insertParts,
+  partsOf,
+  type ReservationRecord,
+  reservationById,
+  resolveWarning,
+} from './queries.ts';
+import { bookingColumns, bookingParts } from './receive.ts';
+import { stepBetween } from './status.ts';
+import { worklistCounts, worklistPage } from './worklist-queries.ts';
+
+/** What a reservation shows beside its own rows, from the subjects that keep it. */
+export interface BesideReservations {
+  readonly versions: BookingVersions;
+  documents(reservationId: number): Promise<DocumentRow[]>;
+  mailings(reservationId: number): Promise<MailingRow[]>;
+}
+
+export interface ReservationOptions {
+  readonly store: Store;
+  readonly audit: Audit;
+  readonly clock: Clock;
+  readonly pushes: Pushes;
+  readonly beside: BesideReservations;
+}
+
+/** Reservations: what staff see of them and do with them. */
+export class Reservations implements ReservationRecords {
+  readonly #store: Store;
+  readonly #audit: Audit;
+  readonly #clock: Clock;
+  readonly #pushes: Pushes;
+  readonly #beside: BesideReservations;
+
+  constructor({ store, audit, clock, pushes, beside }: ReservationOptions) {
+    this.#store = store;
+    this.#audit = audit;
+    this.#clock = clock;
+    this.#pushes = pushes;
+    this.#beside = beside;
+  }
+
+  list(input: InputOf<'reservations.list'>): Promise<OutputOf<'reservations.list'>> {
+    return worklistPage(this.#store.read, input, this.#clock.today());
+  }
+
+  counts(): Promise<OutputOf<'reservations.counts'>> {
+    return worklistCounts(this.#store.read);
+  }
+
+  async open(id: number): Promise<Reservation> {
+    const record = await reservationById(this.#store.read, id);
+    if (record === undefined) throw new Refusal('notFound');
+    const { versions } = this.#beside;
+    return reservationDetail({
+      record,
+      parts: await partsOf(this.#store.read, id),
+      current: await versions.version(id, record.booking_version),
+      amended:
+        record.amended_version === null ? undefined : await versions.version(id, record.amended_version),
+      documents: await this.#beside.documents(id),
+      mailings: await this.#beside.mailings(id),
+    });
+  }
+
+  /**
+   * Moves a reservation for a person. Throws Refusal notFound, changedMeanwhile, moveNotAllowed, reasonNeeded,
+   * warningsOpen (details.count).
+   */
+  async moveByHand(
+    { id, version, to, reason }: ParsedInputOf<'reservations.move'>,
+    actor: Actor,
+  ): Promise<Reservation> {
+    await this.#store.write(async (tx) => {
+      const record = await this.#at(tx, id, version);
+      const step = stepBetween(record.status, to);
+      if (step === undefined || step.byDocument)
+        throw new Refusal('moveNotAllowed', { from: record.status, to });
+      if (step.reasonNeeded && !reason) throw new Refusal('reasonNeeded');
+      if (step.warningsResolved && record.open_warnings > 0) {
+        throw new Refusal('warningsOpen', { count: record.open_warnings });
+      }
+      await this.#move(tx, record, { id, version, to, actor, ...(reason ? { facts: { reason } } : {}) });
+    });
+    return this.#changed(id);
+  }
+
+  async move(tx: Tx, move: Move): Promise<void> {
+    const record = await this.#at(tx, move.id, move.version);
+    if (stepBetween(record.status, move.to) === undefined) {
+      throw new Refusal('moveNotAllowed', { from: record.status, to: move.to });
+    }
+    await this.#move(tx, record, move);
+  }
+
+  async #move(tx: Tx, { id, status }: ReservationRecord, { to, actor, facts }: Move): Promise<void> {
+    await changeReservation(tx, id, { status: to, changed_at: this.#clock.now() });
+    await this.record(tx, { reservationId: id, actor, kind: 'moved', facts: { ...facts, from: status, to } });
+    await this.#audit.append(tx, {
+      actor,
+      action: 'reservation.moved',
+      subject: `reservation/${id}`,
+      facts: { from: status, to },
+    });
+  }
+
+  async touch(tx: Tx, id: number, version: number | undefined): Promise<void> {
+    await this.#at(tx, id, version);
+    await changeReservation(tx, id, { changed_at: this.#clock.now() });
+  }
+
+  async record(tx: Tx, { reservationId, actor, kind, facts = {} }: HistoryEntry): Promise<void> {
+    await insertHistory(tx, [
+      {
+        reservation_id: reservationId,
+        at: this.#clock.now(),
+        staff_id: actor.staffId,
+        actor: historyName(actor),
+        kind,
+        facts: JSON.stringify(facts),
+      },
+    ]);
+  }
+
+  /** Throws Refusal notFound, changedMeanwhile. */
+  async resolveWarning(
+    { id, version, warningId, reason }: ParsedInputOf<'reservations.resolveWarning'>,
+    actor: Actor,
+  ): Promise<Reservation> {
+    await this.#store.write(async (tx) => {
+      const record = await this.#at(tx, id, version);
+      const resolution = { resolved_at: this.#clock.now(), resolved_by: actor.name, reason };
+      if (!(await resolveWarning(tx, id, warningId, resolution))) throw new Refusal('notFound');
+      await changeReservation(tx, id, {
+        open_warnings: record.open_warnings - 1,
+        changed_at: this.#clock.now(),
+      });
+      await this.record(tx, {
+        reservationId: id,
+        actor,
+        kind: 'warningResolved',
+        facts: { warning: warningId, reason },
+      });
+      await this.#audit.append(tx, {
+        actor,
+        action: 'warning.resolved',
+        subject: `reservation/${id}`,
+        facts: { warning: warningId },
+      });
+    });
+    return this.#changed(id);
+  }
+
+  /**
+   * Takes a newer version of the booking over, or keeps the present one. An accepted amendment replaces what came from
+   * the booking, raises its own warnings and sends a confirmed reservation back to review. Throws Refusal notFound,
+   * changedMeanwhile.
+   */
+  async decideAmendment(
+    { id, version, bookingVersion, decision, reason }: ParsedInputOf<'reservations.decideAmendment'>,
+    actor: Actor,
+  ): Promise<Reservation> {
+    const amended = await this.#beside.versions.version(id, bookingVersion).catch(() => {
+      throw new Refusal('notFound');
+    });
+    await this.#store.write(async (tx) => {
+      const record = await this.#at(tx, id, version);
+      if (record.amended_version !== bookingVersion) throw new Refusal('changedMeanwhile');
+      const accepted = decision === 'accept';
+      if (accepted) await this.#takeOver(tx, record, amended, reason, actor);
+      else await changeReservation(tx, id, { amended_version: null, changed_at: this.#clock.now() });
+      const kind = accepted ? 'amendmentAccepted' : 'amendmentRefused';
+      await this.record(tx, { reservationId: id, actor, kind, facts: { bookingVersion, reason } });
+      await this.#audit.append(tx, {
+        actor,
+        action: accepted ? 'amendment.accepted' : 'amendment.refused',
+        subject: `reservation/${id}`,
+        facts: { bookingVersion },
+      });
+    });
+    return this.#changed(id);
+  }
+
+  async #takeOver(
+    tx: Tx,
+    record: ReservationRecord,
+    amended: Awaited<ReturnType<BookingVersions['version']>>,
+    reason: string,
+    actor: Actor,
+  ): Promise<void> {
+    const { id } = record;
+    const findings = { cardNumberValid: amended.cardNumberValid, wireId: record.booking_id };
+    const parts = bookingParts(id, amended.version, amended.booking, findings, this.#clock);
+    await closeWarnings(tx, id, actor.name, this.#clock.now(), reason);
+    await deleteParts(tx, id);
+    await insertParts(tx, parts);
+    // The order of arrival stays that of the booking: an amendment does not jump the queue.
+    const { received_at: _, ...columns } = bookingColumns(amended.booking, record.received_at);
+    await changeReservation(tx, id, {
+      ...columns,
+      booking_version: amended.version,
+      amended_version: null,
+      open_warnings: parts.warnings.length,
+      status: record.status === 'confirmed' ? 'inReview' : record.status,
+      changed_at: this.#clock.now(),
+    });
+  }
+
+  /** The record, if it is still the version that the caller saw. */
+  async #at(tx: Tx, id: number, version: number | undefined): Promise<ReservationRecord> {
+    const record = await reservationById(tx, id);
+    if (record === undefined) throw new Refusal('notFound');
+    if (version !== undefined && record.version !== version) throw new Refusal('changedMeanwhile');
+    return record;
+  }
+
+  #changed(id: number): Promise<Reservation> {
+    this.#pushes.push('reservations.changed', { ids: [id] });
+    return this.open(id);
+  }
+}

@@ -1,0 +1,39 @@
+import type { ReservationStatus } from '../../preload/contract/reservations.ts';
+
+/** A step to another status, and what it asks for. */
+interface Step {
+  readonly to: ReservationStatus;
+  /** A person must say why. */
+  readonly reasonNeeded?: true;
+  /** Every warning must have been looked at first. */
+  readonly warningsResolved?: true;
+  /** Made by issuing or mailing a document, not by a person's choice from a list. */
+  readonly byDocument?: true;
+}
+
+const hold: Step = { to: 'onHold', reasonNeeded: true };
+const cancel: Step = { to: 'cancelled', reasonNeeded: true };
+
+/**
+ * The state machine: new → in review → confirmed → ticketed → mailed; on hold from anywhere before a ticket and back to
+ * review; cancelled from anywhere, and that is the end.
+ */
+const steps: { readonly [From in ReservationStatus]: readonly Step[] } = {
+  new: [{ to: 'inReview' }, hold, cancel],
+  inReview: [{ to: 'confirmed', warningsResolved: true }, { to: 'new' }, hold, cancel],
+  onHold: [{ to: 'inReview' }, cancel],
+  confirmed: [{ to: 'ticketed', byDocument: true }, { to: 'inReview' }, hold, cancel],
+  ticketed: [{ to: 'mailed', byDocument: true }, cancel],
+  mailed: [cancel],
+  cancelled: [],
+};
+
+/** The step between two statuses, or undefined where there is none. */
+export function stepBetween(from: ReservationStatus, to: ReservationStatus): Step | undefined {
+  return steps[from].find((step) => step.to === to);
+}
+
+/** The statuses that a person may choose next. */
+export function movesFrom(from: ReservationStatus): ReservationStatus[] {
+  return steps[from].filter((step) => !step.byDocument).map((step) => step.to);
+}

@@ -1,0 +1,173 @@
+import type { Kysely, SelectQueryBuilder } from 'kysely';
+import { z } from 'zod';
+import type { InputOf, OutputOf } from '../../preload/contract/index.ts';
+import { type Queue, queue as queueShape, type ReservationRow } from '../../preload/contract/reservations.ts';
+import { segment } from '../../preload/contract/trip.ts';
+import { Refusal } from '../refusal.ts';
+import type { Schema } from '../store/schema.ts';
+import type { ReservationRecord } from './queries.ts';
+
+type Db = Kysely<Schema>;
+type Rows = SelectQueryBuilder<Schema, 'reservation', ReservationRecord>;
+
+const kinds = z.array(segment.options[0].shape.kind.or(z.enum(['hotel', 'package', 'car', 'insurance'])));
+
+/** A reservation's line of a worklist. */
+export function worklistRow(record: ReservationRecord): ReservationRow {
+  return {
+    id: record.id,
+    locator: record.locator,
+    status: record.status,
+    lead: { given: record.lead_given, family: record.lead_family },
+    travellers: record.travellers,
+    destination: record.destination,
+    kinds: kinds.parse(record.kinds.split(' ').filter((kind) => kind !== '')),
+    departsOn: record.departs_on,
+    total: totalColumns(record),
+    openWarnings: record.open_warnings,
+    amended: record.amended_version !== null,
+    submittedAt: record.submitted_at,
+    receivedAt: record.received_at,
+  };
+}
+
+/** The total of a reservation's columns, null where its prices have none. */
+export function totalColumns({ total_amount, total_currency }: ReservationRecord): ReservationRow['total'] {
+  return total_amount === null || total_currency === null
+    ? null
+    : { amount: total_amount, currency: total_currency };
+}
+
+function inQueue(rows: Rows, queue: Queue): Rows {
+  switch (queue) {
+    case 'all':
+      return rows;
+    case 'warnings':
+      return rows.where('open_warnings', '>', 0).where('status', '!=', 'cancelled');
+    case 'amended':
+      return rows.where('amended_version', 'is not', null);
+    default:
+      return rows.where('status', '=', queue);
+  }
+}
+
+/** Sorts after every date: departures that are unknown come last. */
+const NO_DEPARTURE = '9999-12-31';
+
+/** A cursor names the last row's key; it is opaque to the screens and holds no personal data. */
+function cursorOf({ received_at, id, departs_on }: ReservationRecord, order: 'newest' | 'urgent'): string {
+  return order === 'newest' ? `n ${received_at} ${id}` : `u ${departs_on ?? NO_DEPARTURE} ${id}`;
+}
+
+function readCursor(cursor: string, order: 'newest' | 'urgent'): { key: string; id: number } {
+  const [form, key, id] = cursor.split(' ');
+  if (form !== order.charAt(0) || key === undefined || !/^\d+$/.test(id ?? '')) {
+    throw new Refusal('invalidInput', { field: 'after' });
+  }
+  return { key, id: Number(id) };
+}
+
+/** Latest arrival first. */
+function newest(rows: Rows, limit: number, after: string | undefined): Promise<ReservationRecord[]> {
+  const sorted = rows.orderBy('received_at', 'desc').orderBy('id', 'desc').limit(limit);
+  if (after === undefined) return sorted.execute();
+  const { key, id } = readCursor(after, 'newest');
+  return sorted.where((eb) => eb(eb.refTuple('received_at', 'id'), '<', eb.tuple(key, id))).execute();
+}
+
+/**
+ * The departures ahead, soonest first, then those that are unknown or have left, by id. Two index ranges in a row,
+ * because one sort over both would read the whole queue.
+ */
+async function urgent(
+  rows: Rows,
+  limit: number,
+  after: string | undefined,
+  today: string,
+): Promise<ReservationRecord[]> {
+  const cursor = after === undefined ? undefined : readCursor(after, 'urgent');
+  const ahead = cursor === undefined || (cursor.key >= today && cursor.key !== NO_DEPARTURE);
+  const found: ReservationRecord[] = [];
+  if (ahead) {
+    const from = rows.where('departs_on', '>=', today).orderBy('departs_on').orderBy('id').limit(limit);
+    found.push(
+      ...(await (cursor === undefined
+        ? from
+        : from.where((eb) => eb(eb.refTuple('departs_on', 'id'), '>', eb.tuple(cursor.key, cursor.id)))
+      ).execute()),
+    );
+  }
+  if (found.length < limit) {
+    const rest = rows
+      .where((eb) => eb.or([eb('departs_on', 'is', null), eb('departs_on', '<', today)]))
+      .orderBy('id', 'desc')
+      .limit(limit - found.length);
+    found.push(
+      ...(await (ahead || cursor === undefined ? rest : rest.where('id', '<', cursor.id)).execute()),
+    );
+  }
+  return found;
+}
+
+/** One page of a worklist; the next page's cursor is null at the end. `today` is the local date. */
+export async function worklistPage(
+  db: Db,
+  { queue, order, after, limit }: InputOf<'reservations.list'>,
+  today: string,
+): Promise<OutputOf<'reservations.list'>> {
+  const rows = inQueue(db.selectFrom('reservation').selectAll(), queue);
+  // One more than asked for tells whether there is a next page.
+  const found =
+    order === 'newest' ? await newest(rows, limit + 1, after) : await urgent(rows, limit + 1, after, today);
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    rows: page.map(worklistRow),
+    next: found.length > limit && last !== undefined ? cursorOf(last, order) : null,
+  };
+}
+
+/** How many reservations stand in each queue. */
+export async function worklistCounts(db: Db): Promise<OutputOf<'reservations.counts'>> {
+  const [byStatus, special] = await Promise.all([
+    db
+      .selectFrom('reservation')
+      .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
+      .groupBy('status')
+      .execute(),
+    db
+      .selectFrom('reservation')
+      .select((eb) => [
+        eb
+          .selectFrom('reservation')
+          .select((inner) => inner.fn.countAll<number>().as('count'))
+          .where('open_warnings', '>', 0)
+          .where('status', '!=', 'cancelled')
+          .as('warnings'),
+        eb
+          .selectFrom('reservation')
+          .select((inner) => inner.fn.countAll<number>().as('count'))
+          .where('amended_version', 'is not', null)
+          .as('amended'),
+      ])
+      .limit(1)
+      .executeTakeFirst(),
+  ]);
+  const counts: OutputOf<'reservations.counts'> = {
+    new: 0,
+    inReview: 0,
+    onHold: 0,
+    confirmed: 0,
+    ticketed: 0,
+    mailed: 0,
+    cancelled: 0,
+    warnings: special?.warnings ?? 0,
+    amended: special?.amended ?? 0,
+    all: 0,
+  };
+  for (const { status, count } of byStatus) {
+    counts[queueShape.parse(status)] = count;
+    counts.all += count;
+  }
+  return counts;
+}

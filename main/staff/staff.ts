@@ -1,0 +1,177 @@
+import { hash, verify } from '@node-rs/argon2';
+import { Temporal } from 'temporal-polyfill';
+import type { ParsedInputOf } from '../../preload/contract/index.ts';
+import type { StaffMember } from '../../preload/contract/staff.ts';
+import type { Language } from '../../preload/contract/trip.ts';
+import type { Actor } from '../actor.ts';
+import type { Audit } from '../audit/audit.ts';
+import { type Clock, instantText } from '../clock.ts';
+import { Refusal } from '../refusal.ts';
+import type { Store, Tx } from '../store/store.ts';
+import {
+  addStaff,
+  anyAdministrator,
+  changeStaff,
+  countWrongTry,
+  everyStaff,
+  type StaffRecord,
+  staffByEmail,
+} from './queries.ts';
+
+/** Argon2id, RFC 9106's second recommended option (64 MiB, 3 passes, 4 lanes); recorded in each hash. */
+const PASSWORD_COST = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 4 } as const;
+
+/** PCI DSS 4.0.1, 8.3.4: at most 10 tries, then at least 30 minutes. */
+const MOST_TRIES = 10;
+const LOCKED_MINUTES = 30;
+
+/** A hash that no password has, verified for an unknown address, so that it takes as long as a known one. */
+let nobodysHash: Promise<string> | undefined;
+function hashOfNobody(): Promise<string> {
+  nobodysHash ??= hash(crypto.randomUUID(), PASSWORD_COST);
+  return nobodysHash;
+}
+
+function member({ id, name, email, role, language }: StaffRecord): StaffMember {
+  return { id, name, email, role, language };
+}
+
+/** Who a member of staff is in the audit log and in histories. */
+export function actorOf({ id, name }: StaffMember): Actor {
+  return { staffId: id, name };
+}
+
+/** The agency's people: who they are, and whether they are who they say. */
+export class Staff {
+  readonly #store: Store;
+  readonly #audit: Audit;
+  readonly #clock: Clock;
+
+  constructor(store: Store, audit: Audit, clock: Clock) {
+    this.#store = store;
+    this.#audit = audit;
+    this.#clock = clock;
+  }
+
+  /** Whether the office still has nobody who could administer it. */
+  async firstAdministratorNeeded(): Promise<boolean> {
+    return !(await anyAdministrator(this.#store.read));
+  }
+
+  /** Throws Refusal administratorExists. */
+  async createFirstAdministrator(
+    input: ParsedInputOf<'staff.createFirstAdministrator'>,
+  ): Promise<StaffMember> {
+    const passwordHash = await this.#hash(input.password);
+    return this.#store.write(async (tx) => {
+      if (await anyAdministrator(tx)) throw new Refusal('administratorExists');
+      return this.#add(tx, { ...input, role: 'administrator' }, passwordHash);
+    });
+  }
+
+  /** Throws Refusal invalidInput where the address is in use. */
+  async add(input: ParsedInputOf<'staff.add'>, by: Actor): Promise<StaffMember> {
+    const passwordHash = await this.#hash(input.password);
+    return this.#store.write(async (tx) => {
+      if (await staffByEmail(tx, input.email)) throw new Refusal('invalidInput', { field: 'email' });
+      return this.#add(tx, input, passwordHash, by);
+    });
+  }
+
+  async #add(
+    tx: Tx,
+    { name, email, role, language }: Omit<StaffMember, 'id'>,
+    passwordHash: string,
+    by?: Actor,
+  ): Promise<StaffMember> {
+    const created = await addStaff(tx, {
+      name,
+      email,
+      role,
+      language,
+      password_hash: passwordHash,
+      created_at: this.#clock.now(),
+    });
+    await this.#audit.append(tx, {
+      actor: by ?? actorOf(created),
+      action: 'staff.added',
+      subject: `staff/${created.id}`,
+      facts: { role },
+    });
+    return member(created);
+  }
+
+  async list(): Promise<StaffMember[]> {
+    return (await everyStaff(this.#store.read)).map(member);
+  }
+
+  async setLanguage(id: number, language: Language): Promise<StaffMember> {
+    return this.#store.write(async (tx) => member(await changeStaff(tx, id, { language })));
+  }
+
+  /** Throws Refusal wrongCredentials, accountLocked (details.minutes), accountDisabled. Every outcome is audited. */
+  async signIn({ email, password }: ParsedInputOf<'session.signIn'>): Promise<StaffMember> {
+    const record = await staffByEmail(this.#store.read, email);
+    const right = await verify(record?.password_hash ?? (await hashOfNobody()), password.normalize('NFC'));
+    if (record === undefined) throw new Refusal('wrongCredentials');
+    const minutes = this.#minutesLocked(record);
+    if (minutes > 0) throw new Refusal('accountLocked', { minutes });
+    if (!right) {
+      await this.#wrongPassword(record);
+      throw new Refusal('wrongCredentials');
+    }
+    if (record.disabled_at !== null) throw new Refusal('accountDisabled');
+    return this.#store.write(async (tx) => {
+      await this.#audit.append(tx, {
+        actor: actorOf(member(record)),
+        action: 'session.signedIn',
+        subject: `staff/${record.id}`,
+      });
+      return member(
+        await changeStaff(tx, record.id, {
+          failed_tries: 0,
+          locked_until: null,
+          last_sign_in_at: this.#clock.now(),
+        }),
+      );
+    });
+  }
+
+  async signedOut(who: StaffMember): Promise<void> {
+    await this.#store.write((tx) =>
+      this.#audit.append(tx, {
+        actor: actorOf(who),
+        action: 'session.signedOut',
+        subject: `staff/${who.id}`,
+      }),
+    );
+  }
+
+  #minutesLocked({ locked_until }: StaffRecord): number {
+    if (locked_until === null) return 0;
+    const left = Temporal.Instant.from(this.#clock.now()).until(Temporal.Instant.from(locked_until));
+    return Math.max(0, Math.ceil(left.total('minutes')));
+  }
+
+  async #wrongPassword(record: StaffRecord): Promise<void> {
+    await this.#store.write(async (tx) => {
+      const tries = await countWrongTry(tx, record.id);
+      const locked = tries >= MOST_TRIES;
+      if (locked) {
+        const until = Temporal.Instant.from(this.#clock.now()).add({ minutes: LOCKED_MINUTES });
+        await changeStaff(tx, record.id, { failed_tries: 0, locked_until: instantText(until) });
+      }
+      await this.#audit.append(tx, {
+        actor: actorOf(member(record)),
+        action: 'session.refused',
+        subject: `staff/${record.id}`,
+        facts: { tries, locked },
+      });
+    });
+  }
+
+  #hash(password: string): Promise<string> {
+    // NFC, so that a password is the same whichever way a keyboard composes its accents.
+    return hash(password.normalize('NFC'), PASSWORD_COST);
+  }
+}

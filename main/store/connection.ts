@@ -1,0 +1,85 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { Refusal } from '../refusal.ts';
+import { asRefusal } from './faults.ts';
+
+const PLAIN_HEADER = 'SQLite format 3\0';
+
+/** How long a writer waits for another's lock, in milliseconds. */
+const BUSY_TIMEOUT = 5_000;
+
+/**
+ * Opens one encrypted connection: SQLCipher 4 scheme (AES-256-CBC, HMAC-SHA-512 a page) under a raw 256-bit key.
+ * The order matters: the cipher, the key, and only then anything that reads a page.
+ */
+export function openConnection(file: string, key: Buffer, purpose: 'create' | 'write' | 'read'): Database {
+  if (key.length !== 32) throw new TypeError('the store key has 32 octets');
+  const database = new SqliteDatabase(file, {
+    readonly: purpose === 'read',
+    fileMustExist: purpose !== 'create',
+    timeout: BUSY_TIMEOUT,
+  });
+  try {
+    database.pragma("cipher = 'sqlcipher'");
+    database.pragma('legacy = 4');
+    database.pragma(`key = "x'${key.toString('hex')}'"`);
+    database.prepare('select count(*) from sqlite_schema').get();
+    if (purpose !== 'read') {
+      database.pragma('journal_mode = WAL');
+      database.pragma('synchronous = FULL');
+      database.pragma('secure_delete = ON');
+    }
+    database.pragma('foreign_keys = ON');
+    database.pragma('temp_store = MEMORY');
+    database.pragma('trusted_schema = OFF');
+    return database;
+  } catch (error) {
+    database.close();
+    throw asRefusal(error);
+  }
+}
+
+/** Whether the file begins as an unencrypted SQLite database does. */
+function isPlain(file: string): boolean {
+  const header = Buffer.alloc(16);
+  const descriptor = openSync(file, 'r');
+  try {
+    readSync(descriptor, header, 0, 16, 0);
+  } finally {
+    closeSync(descriptor);
+  }
+  return header.toString('latin1') === PLAIN_HEADER;
+}
+
+function refusesKey(file: string, key: Buffer): boolean {
+  try {
+    openConnection(file, key, 'read').close();
+    return false;
+  } catch (error) {
+    return error instanceof Refusal && error.failure.code === 'storeCorrupt';
+  }
+}
+
+/**
+ * Proves at each start what the privacy promise rests on: the cipher is active, the header is not plain, a wrong key is
+ * refused, and the durable settings hold. A build with a plain SQLite would ignore the key silently; this finds it.
+ * Throws Refusal storeNotEncrypted.
+ */
+export function proveEncrypted(file: string, key: Buffer): void {
+  const wrong = Buffer.from(key);
+  wrong[0] = (wrong[0] ?? 0) ^ 0xff;
+  if (!existsSync(file) || isPlain(file) || !refusesKey(file, wrong)) throw new Refusal('storeNotEncrypted');
+  const database = openConnection(file, key, 'write');
+  try {
+    const holds =
+      database.pragma('cipher', { simple: true }) === 'sqlcipher' &&
+      database.pragma('journal_mode', { simple: true }) === 'wal' &&
+      database.pragma('synchronous', { simple: true }) === 2 &&
+      database.pragma('foreign_keys', { simple: true }) === 1 &&
+      database.pragma('temp_store', { simple: true }) === 2 &&
+      database.pragma('secure_delete', { simple: true }) === 1;
+    if (!holds) throw new Refusal('storeNotEncrypted');
+  } finally {
+    database.close();
+  }
+}
