@@ -1,0 +1,306 @@
+import { ExponentialBackoff, type IBackoff } from 'cockatiel';
+import type { OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
+import { type IntakeStatus, leftReason } from '../../preload/contract/intake.ts';
+import type { Actor } from '../actor.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Clock } from '../clock.ts';
+import type { Pushes } from '../pushes.ts';
+import { Refusal } from '../refusal.ts';
+import type { BookingReceiver } from '../reservations/receive.ts';
+import type { Store } from '../store/store.ts';
+import type { Vault } from '../store/vault.ts';
+import { type Connection, Connections, openWebShop } from './connection.ts';
+import { ConnectionFailed, runFaultOf } from './faults.ts';
+import { Keeper } from './keep.ts';
+import { Pace } from './pace.ts';
+import { forgetLeftBefore, insertRun, leftOnServer, standing } from './queries.ts';
+import { ReceiptCheck } from './receipts.ts';
+import { Removals } from './removals.ts';
+import { IntakeRun, noCounters } from './run.ts';
+import { SealingKeys } from './sealing-keys.ts';
+import { testConnection } from './test-connection.ts';
+import { Understanding } from './understand.ts';
+import type { WebShop } from './wire.ts';
+
+/** Between two faults that may go by themselves: 1 s to 5 min with jitter. */
+const backoff = new ExponentialBackoff<unknown>({ initialDelay: 1_000, maxDelay: 300_000 });
+
+/** Screens hear of progress at most this often, in milliseconds. */
+const TELL_EVERY = 200;
+
+export interface IntakeOptions {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly audit: Audit;
+  readonly clock: Clock;
+  readonly pushes: Pushes;
+  readonly reservations: BookingReceiver;
+  /** Hears of faults of the program itself, for the log. */
+  readonly onFault: (error: unknown) => void;
+}
+
+type Standing = Pick<IntakeStatus, 'removalsPending' | 'inQuarantine' | 'leftOnServer'>;
+
+/** The intake: its schedule, its runs, and what staff see of both. */
+export class Intake {
+  readonly connections: Connections;
+  readonly sealingKeys: SealingKeys;
+  readonly pace = new Pace();
+  readonly #options: IntakeOptions;
+  #status: IntakeStatus = {
+    state: 'notConnected',
+    counters: noCounters,
+    removalsPending: 0,
+    inQuarantine: 0,
+    leftOnServer: 0,
+    lastRunAt: null,
+    nextRunAt: null,
+    fault: null,
+  };
+  #running: Promise<void> | undefined;
+  #stop = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #backoff: IBackoff<unknown> | undefined;
+  #toldAt = 0;
+  #tellLater: NodeJS.Timeout | undefined;
+  #tellReservations = false;
+
+  constructor(options: IntakeOptions) {
+    const { store, vault, audit, clock } = options;
+    this.#options = options;
+    this.connections = new Connections(store, vault, audit, clock);
+    this.sealingKeys = new SealingKeys(store, vault, audit, clock);
+  }
+
+  /** Makes the first sealing key where there is none and begins the schedule. */
+  async start(): Promise<void> {
+    await this.sealingKeys.ensure();
+    await this.#refreshStanding();
+    await this.#schedule(0);
+  }
+
+  /** Ends the run under way behind its present transaction, and the schedule. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#tellLater);
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  status(): IntakeStatus {
+    return this.#status;
+  }
+
+  /** Starts a run now, if none is under way. Throws Refusal notConnected. */
+  async runNow(): Promise<IntakeStatus> {
+    const connection = await this.connections.current();
+    if (connection === undefined) throw new Refusal('notConnected');
+    this.#begin(connection);
+    return this.#status;
+  }
+
+  /** Waits for the run under way. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  async setPaused(paused: boolean, actor: Actor): Promise<IntakeStatus> {
+    await this.connections.setPaused(paused, actor);
+    if (paused) await this.#interrupt();
+    await this.#schedule(0);
+    return this.#status;
+  }
+
+  /** Saves the connection and tries it at once. Throws Refusal connectionIncomplete. */
+  async setConnection(input: ParsedInputOf<'intake.setConnection'>, actor: Actor): Promise<IntakeStatus> {
+    await this.connections.save(input, actor);
+    await this.#interrupt();
+    this.#backoff = undefined;
+    await this.#schedule(0);
+    return this.#status;
+  }
+
+  async connection(): Promise<OutputOf<'intake.connection'>> {
+    const connection = await this.connections.current();
+    if (connection === undefined) return null;
+    const { settings, secrets } = connection;
+    return {
+      settings,
+      hasToken: secrets.token !== undefined,
+      hasClientCertificate: secrets.clientCertificate !== undefined,
+    };
+  }
+
+  async testConnection(
+    input: ParsedInputOf<'intake.testConnection'>,
+  ): Promise<OutputOf<'intake.testConnection'>> {
+    return testConnection(input.settings, await this.connections.complete(input));
+  }
+
+  async leftOnServer(): Promise<OutputOf<'intake.leftOnServer'>> {
+    const rows = await leftOnServer(this.#options.store.read);
+    return rows.map(({ label, reason, first_seen_at, last_seen_at, times }) => ({
+      label,
+      reason: leftReason.parse(reason),
+      firstSeenAt: first_seen_at,
+      lastSeenAt: last_seen_at,
+      times,
+    }));
+  }
+
+  /** Counts anew what the status shows of the store; called when a person resolved something. */
+  async refresh(): Promise<void> {
+    await this.#refreshStanding();
+    this.#tell({});
+  }
+
+  async #interrupt(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    this.#stop = new AbortController();
+  }
+
+  /** Sets the time of the next run, in milliseconds from now. */
+  async #schedule(delay: number): Promise<void> {
+    clearTimeout(this.#timer);
+    const connection = await this.connections.current();
+    if (connection === undefined) return this.#tell({ state: 'notConnected', nextRunAt: null });
+    if (connection.paused) return this.#tell({ state: 'paused', nextRunAt: null });
+    if (this.#stop.signal.aborted) return;
+    this.#timer = setTimeout(() => this.#begin(connection), delay);
+    if (this.#running === undefined) {
+      const nextRunAt = new Date(Date.parse(this.#options.clock.now()) + delay).toISOString();
+      this.#tell({ state: this.#status.fault ? 'waiting' : 'idle', nextRunAt });
+    }
+  }
+
+  #begin(connection: Connection): void {
+    if (this.#running !== undefined || this.#stop.signal.aborted) return;
+    clearTimeout(this.#timer);
+    this.#running = this.#run(connection)
+      .catch((error: unknown) => this.#options.onFault(error))
+      .finally(() => {
+        this.#running = undefined;
+      });
+  }
+
+  async #run(connection: Connection): Promise<void> {
+    const startedAt = this.#options.clock.now();
+    const { signal } = this.#stop;
+    let shop: WebShop | undefined;
+    let run: IntakeRun | undefined;
+    let failed: ConnectionFailed | undefined;
+    this.#tell({ state: 'pulling', counters: noCounters, nextRunAt: null });
+    try {
+      shop = openWebShop(connection.settings, connection.secrets);
+      run = this.#makeRun(connection, shop);
+      await run.carryOut(signal);
+      await this.#options.store.write((tx) => forgetLeftBefore(tx, connection.id, startedAt));
+    } catch (error) {
+      if (!signal.aborted) failed = this.#failure(error);
+    } finally {
+      await shop?.close();
+    }
+    await this.#recordRun(connection, startedAt, run, failed);
+    await this.#refreshStanding();
+    if (!signal.aborted) await this.#afterRun(connection, startedAt, failed);
+    this.#tell({ counters: run?.counters ?? noCounters });
+  }
+
+  #makeRun(connection: Connection, shop: WebShop): IntakeRun {
+    const { store, vault, audit, clock, reservations } = this.#options;
+    const connectionId = connection.id;
+    return new IntakeRun({
+      shop,
+      understanding: new Understanding(connectionId, vault, this.sealingKeys),
+      keeper: new Keeper({ store, audit, clock, reservations, connectionId }),
+      removals: new Removals({
+        store,
+        vault,
+        clock,
+        connectionId,
+        receipts: new ReceiptCheck(connection.settings.receiptKey || undefined),
+      }),
+      pace: this.pace,
+      onProgress: (state, counters) => {
+        const { kept, amended } = this.#status.counters;
+        if (counters.kept !== kept || counters.amended !== amended) this.#tellReservations = true;
+        this.#status = { ...this.#status, state, counters };
+        this.#tellSoon();
+      },
+    });
+  }
+
+  /** The fault as staff see it; one of the program goes to the log as well. */
+  #failure(error: unknown): ConnectionFailed {
+    const known = runFaultOf(error);
+    if (known !== undefined) return known;
+    this.#options.onFault(error);
+    return new ConnectionFailed('store', { detail: 'PROGRAM' });
+  }
+
+  async #afterRun(
+    connection: Connection,
+    startedAt: string,
+    failed: ConnectionFailed | undefined,
+  ): Promise<void> {
+    this.#tell({ lastRunAt: startedAt, fault: failed?.fault ?? null, state: 'idle' });
+    if (failed === undefined) {
+      this.#backoff = undefined;
+      return this.#schedule(connection.settings.everySeconds * 1000);
+    }
+    if (!failed.fault.retries) return this.#tell({ state: 'stopped', nextRunAt: null });
+    this.#backoff = this.#backoff?.next(undefined) ?? backoff.next();
+    const asked = (failed.retryAfter ?? 0) * 1000;
+    await this.#schedule(Math.max(asked, this.#backoff.duration));
+  }
+
+  async #recordRun(
+    connection: Connection,
+    startedAt: string,
+    run: IntakeRun | undefined,
+    failed: ConnectionFailed | undefined,
+  ): Promise<void> {
+    const counters = run?.counters ?? noCounters;
+    if (failed === undefined && counters.listed + counters.removed === 0) return;
+    try {
+      await this.#options.store.write((tx) =>
+        insertRun(tx, {
+          connection_id: connection.id,
+          started_at: startedAt,
+          ended_at: this.#options.clock.now(),
+          counters: JSON.stringify(counters),
+          fault: failed === undefined ? null : JSON.stringify(failed.fault),
+        }),
+      );
+    } catch (error) {
+      // On a full disk the run's own line cannot be written either; staff see the fault in the status.
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
+  async #refreshStanding(): Promise<void> {
+    const connection = await this.connections.current();
+    const none: Standing = { removalsPending: 0, inQuarantine: 0, leftOnServer: 0 };
+    const now = connection === undefined ? none : await standing(this.#options.store.read, connection.id);
+    this.#status = { ...this.#status, ...now };
+  }
+
+  #tell(changes: Partial<IntakeStatus>): void {
+    this.#status = { ...this.#status, ...changes };
+    clearTimeout(this.#tellLater);
+    this.#tellLater = undefined;
+    this.#toldAt = Date.now();
+    this.#options.pushes.push('intake.status', this.#status);
+    if (this.#tellReservations) {
+      this.#tellReservations = false;
+      this.#options.pushes.push('reservations.changed', { ids: [] });
+    }
+  }
+
+  #tellSoon(): void {
+    const due = this.#toldAt + TELL_EVERY - Date.now();
+    if (due <= 0) this.#tell({});
+    else this.#tellLater ??= setTimeout(() => this.#tell({}), due);
+  }
+}

@@ -1,0 +1,122 @@
+import { setImmediate } from 'node:timers/promises';
+import type { IntakeCounters } from '../../preload/contract/intake.ts';
+import { ConnectionFailed } from './faults.ts';
+import type { Keeper } from './keep.ts';
+import type { Pace } from './pace.ts';
+import type { Removals } from './removals.ts';
+import type { Understanding } from './understand.ts';
+import type { WebShop, WireItem } from './wire.ts';
+
+export const noCounters: IntakeCounters = {
+  listed: 0,
+  kept: 0,
+  amended: 0,
+  known: 0,
+  quarantined: 0,
+  removed: 0,
+  left: 0,
+};
+
+export interface RunParts {
+  readonly shop: WebShop;
+  readonly understanding: Understanding;
+  readonly keeper: Keeper;
+  readonly removals: Removals;
+  readonly pace: Pace;
+  /** Hears of every step. */
+  readonly onProgress: (state: 'pulling' | 'removing', counters: IntakeCounters) => void;
+}
+
+/**
+ * One run of the intake: first the removals that an earlier run left, then page by page: pull, understand, keep in
+ * short transactions, and remove what was kept while the next page comes.
+ */
+export class IntakeRun {
+  readonly #parts: RunParts;
+  #counters: IntakeCounters = noCounters;
+  #removal: Promise<void> = Promise.resolve();
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+  }
+
+  get counters(): IntakeCounters {
+    return this.#counters;
+  }
+
+  /** Throws ConnectionFailed and Refusal; what was committed and counted by then stands. */
+  async carryOut(signal: AbortSignal): Promise<void> {
+    this.#tell('removing');
+    await this.#remove(signal);
+    try {
+      await this.#pull(signal);
+    } finally {
+      // Also behind a fault: a removal under way is not left without a listener.
+      await this.#removal;
+    }
+    this.#tell('removing');
+    await this.#remove(signal);
+  }
+
+  async #pull(signal: AbortSignal): Promise<void> {
+    const { shop, pace } = this.#parts;
+    let batch: WireItem[] = [];
+    try {
+      for await (const item of shop.list(signal)) {
+        if (item !== 'pageEnd') {
+          batch.push(item);
+          if (batch.length < pace.size) continue;
+        }
+        await this.#keep(batch);
+        batch = [];
+        if (item === 'pageEnd') await this.#removeMeanwhile(signal);
+      }
+    } catch (error) {
+      // A page that broke off: what came whole before that is kept all the same.
+      if (error instanceof ConnectionFailed) await this.#keep(batch);
+      throw error;
+    }
+    await this.#keep(batch);
+  }
+
+  async #keep(batch: readonly WireItem[]): Promise<void> {
+    if (batch.length === 0) return;
+    const { understanding, keeper, pace } = this.#parts;
+    const understood = await Promise.all(batch.map((item) => understanding.understand(item)));
+    await setImmediate();
+    const kept = await pace.timed(batch.length, () => keeper.keep(understood));
+    this.#count({ listed: batch.length, ...kept });
+    this.#tell('pulling');
+    await setImmediate();
+  }
+
+  /** Starts the removals of a page while the next one is pulled; never two rounds at once. */
+  async #removeMeanwhile(signal: AbortSignal): Promise<void> {
+    await this.#removal;
+    this.#removal = this.#remove(signal);
+    // The fault is heard where the run waits for it; this only keeps Node from calling it unheard until then.
+    this.#removal.catch(() => undefined);
+  }
+
+  async #remove(signal: AbortSignal): Promise<void> {
+    const { removals, shop } = this.#parts;
+    const { readBackFailed } = await removals.carryOut(shop, signal, (removed) => {
+      this.#count({ removed });
+      this.#tell('removing');
+    });
+    if (readBackFailed > 0)
+      throw new ConnectionFailed('store', { detail: 'READ_BACK', count: readBackFailed });
+  }
+
+  #count(more: Partial<IntakeCounters>): void {
+    const counters = { ...this.#counters };
+    for (const name of ['listed', 'kept', 'amended', 'known', 'quarantined', 'removed', 'left'] as const) {
+      counters[name] += more[name] ?? 0;
+    }
+    this.#counters = counters;
+  }
+
+  #tell(state: 'pulling' | 'removing'): void {
+    this.#parts.onProgress(state, this.#counters);
+  }
+}
