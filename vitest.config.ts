@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{main,preload,renderer,scripts,resources}/**/*.test.{ts,tsx}'],
+    // Real servers, browsers and Argon2 on shared cores: nothing here is timed, so patience costs nothing.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    // Child processes of their own: a native module or a killed server in one file cannot touch another.
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
