@@ -160,15 +160,15 @@ export class Intake {
     this.#stop = new AbortController();
   }
 
-  /** Sets the time of the next run, in milliseconds from now. */
-  async #schedule(delay: number): Promise<void> {
+  /** Sets the time of the next run, in milliseconds from now; `runEnded` where the run under way has just done its work. */
+  async #schedule(delay: number, runEnded = false): Promise<void> {
     clearTimeout(this.#timer);
     const connection = await this.connections.current();
     if (connection === undefined) return this.#tell({ state: 'notConnected', nextRunAt: null });
     if (connection.paused) return this.#tell({ state: 'paused', nextRunAt: null });
     if (this.#stop.signal.aborted) return;
     this.#timer = setTimeout(() => this.#begin(connection), delay);
-    if (this.#running === undefined) {
+    if (runEnded || this.#running === undefined) {
       const nextRunAt = new Date(Date.parse(this.#options.clock.now()) + delay).toISOString();
       this.#tell({ state: this.#status.fault ? 'waiting' : 'idle', nextRunAt });
     }
@@ -247,12 +247,12 @@ export class Intake {
     this.#tell({ lastRunAt: startedAt, fault: failed?.fault ?? null, state: 'idle' });
     if (failed === undefined) {
       this.#backoff = undefined;
-      return this.#schedule(connection.settings.everySeconds * 1000);
+      return this.#schedule(connection.settings.everySeconds * 1000, true);
     }
     if (!failed.fault.retries) return this.#tell({ state: 'stopped', nextRunAt: null });
     this.#backoff = this.#backoff?.next(undefined) ?? backoff.next();
     const asked = (failed.retryAfter ?? 0) * 1000;
-    await this.#schedule(Math.max(asked, this.#backoff.duration));
+    await this.#schedule(Math.max(asked, this.#backoff.duration), true);
   }
 
   async #recordRun(
