@@ -121,6 +121,12 @@ test('a field named __proto__ does not reach the prototype of what was parsed', 
   expect(parsed.ok).toBe(true);
 });
 
+test('a document that nests without end is refused before anything walks through it', () => {
+  const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+  const text = JSON.stringify(wholeBooking()).replace('{', `{"deep":${deep},`);
+  expect(parseBooking(text)).toEqual({ ok: false, reason: 'notABooking', where: ['(whole)'] });
+});
+
 describe('what a person can still work on is a booking', () => {
   test('absent and null texts and lists of the client become empty ones', () => {
     const parsed = parseValue({
@@ -133,6 +139,7 @@ describe('what a person can still work on is a booking', () => {
       origin: undefined,
       remarks: null,
     });
+    expect(parsed.ok && parsed.booking.remarks).toBe(undefined);
     expect(parsed).toMatchObject({
       ok: true,
       booking: {

@@ -56,78 +56,51 @@ export type ParsedBooking =
   | { ok: false; reason: NotABookingReason; where: string[] };
 
 const mostPaths = 20;
+const whole = '(whole)';
+/** A booking nests five levels; what nests far deeper is made to overflow the stack of whoever walks through it. */
+const mostLevels = 32;
 
-/** What a person may leave out of a form: absent and null become ''. */
-const typed = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? '');
-const optionalText = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? undefined);
-const absentWhereNull = <Schema extends z.ZodType>(schema: Schema) =>
-  schema.nullish().transform((value) => value ?? undefined);
-const emptyWhereAbsent = <Schema extends z.ZodType>(item: Schema) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
+/** What a person may leave out of a form. */
+const typed = z.string().default('');
+const optionalText = z.string().optional();
+const listOf = <Schema extends z.ZodType>(item: Schema) => z.array(item).default(() => []);
 
 const typedAddress = address
   .extend({
-    lines: emptyWhereAbsent(z.string()),
+    lines: listOf(z.string()),
     city: typed,
     province: typed,
     postalCode: typed,
     country: typed,
   })
   .loose();
-const noAddress = () => ({ lines: [], city: '', province: '', postalCode: '', country: '' });
 
 const typedClient = client
   .extend({
     given: typed,
     family: typed,
-    title: optionalText,
-    address: typedAddress.nullish().transform((given) => given ?? noAddress()),
-    phones: emptyWhereAbsent(phone.extend({ number: typed }).loose()),
-    emails: emptyWhereAbsent(z.string()),
+    address: typedAddress.prefault({}),
+    phones: listOf(phone.extend({ number: typed }).loose()),
+    emails: listOf(z.string()),
   })
   .loose();
 
-const typedTraveller = traveller
-  .extend({
-    given: typed,
-    family: typed,
-    title: optionalText,
-    birthDate: optionalText,
-    age: absentWhereNull(z.number()),
-  })
-  .loose();
+const typedTraveller = traveller.extend({ given: typed, family: typed }).loose();
 
 const typedSegment = z.discriminatedUnion('kind', [
-  airSegment.extend({ cabin: optionalText, fareBasis: optionalText }).loose(),
-  hotelSegment.extend({ board: optionalText }).loose(),
-  packageSegment.extend({ board: optionalText }).loose(),
+  airSegment.loose(),
+  hotelSegment.loose(),
+  packageSegment.loose(),
   carSegment.loose(),
-  insuranceSegment.extend({ declined: absentWhereNull(z.boolean()) }).loose(),
+  insuranceSegment.loose(),
 ]);
-
-const typedPrice = priceLine
-  .extend({ segment: absentWhereNull(z.int().nonnegative()), label: typed })
-  .loose();
 
 /** Not loose, unlike the rest: nobody knows what an unknown field beside a card number holds. */
 const payment = z.object({
   method: z.enum(['card', 'cheque', 'transfer']),
   plan: z.enum(['deposit', 'full']),
-  card: absentWhereNull(
-    z.object({ holder: typed, number: typed, expiry: typed, securityCode: optionalText }),
-  ),
+  card: z.object({ holder: typed, number: typed, expiry: typed, securityCode: optionalText }).optional(),
 });
-
-const noOrigin = () => ({ host: '', ip: '' });
 
 /** Built once: unknown fields are kept where they stand, and what a reviewer can still put right is let through. */
 const bookingSchema: z.ZodType<Booking> = z.looseObject({
@@ -138,16 +111,11 @@ const bookingSchema: z.ZodType<Booking> = z.looseObject({
   client: typedClient,
   travellers: z.array(typedTraveller),
   segments: z.array(typedSegment),
-  prices: emptyWhereAbsent(typedPrice),
+  prices: listOf(priceLine.extend({ label: typed }).loose()),
   payment,
-  conditionsAccepted: emptyWhereAbsent(
-    conditionAccepted.extend({ version: typed, acceptedAt: typed }).loose(),
-  ),
-  subscribe: absentWhereNull(z.looseObject({ specials: z.boolean(), wording: typed })),
-  origin: z
-    .looseObject({ host: typed, ip: typed, userAgent: optionalText })
-    .nullish()
-    .transform((given) => given ?? noOrigin()),
+  conditionsAccepted: listOf(conditionAccepted.extend({ version: typed, acceptedAt: typed }).loose()),
+  subscribe: z.looseObject({ specials: z.boolean(), wording: typed }).optional(),
+  origin: z.looseObject({ host: typed, ip: typed, userAgent: optionalText }).prefault({}),
   remarks: optionalText,
 });
 
@@ -166,12 +134,17 @@ export function parseBooking(octets: Uint8Array | string): ParsedBooking {
   if (text === undefined) return { ok: false, reason: 'notUtf8', where: [] };
   const document = parsedJson(text);
   if (document === undefined) return { ok: false, reason: 'notJson', where: [] };
-  const parsed = bookingSchema.safeParse(document.value);
+  const { value } = document;
+  if (nestsDeeperThan(mostLevels, value)) return { ok: false, reason: 'notABooking', where: [whole] };
+  const parsed = bookingSchema.safeParse(value);
   if (parsed.success) return { ok: true, booking: parsed.data };
-  if (otherVersion.safeParse(document.value).success) {
+  if (otherVersion.safeParse(value).success) {
     return { ok: false, reason: 'unsupportedVersion', where: ['version'] };
   }
-  return { ok: false, reason: 'notABooking', where: pathsOf(parsed.error) };
+  // Some forms write null for what was left out. Tried second, because few do and it costs as much again.
+  const again = bookingSchema.safeParse(withoutNulls(value));
+  if (again.success) return { ok: true, booking: again.data };
+  return { ok: false, reason: 'notABooking', where: pathsOf(again.error) };
 }
 
 function decoded(octets: Uint8Array): string | undefined {
@@ -190,11 +163,23 @@ function parsedJson(text: string): { value: unknown } | undefined {
   }
 }
 
+function nestsDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => nestsDeeperThan(levels - 1, inner));
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  const given = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(given.map(([name, field]) => [name, withoutNulls(field)]));
+}
+
 /** Only names of this schema and indexes can stand in these paths, never a name or a value out of the document. */
 function pathsOf(error: z.ZodError): string[] {
   const paths = new Set<string>();
   for (const { path } of error.issues) {
-    paths.add(path.length === 0 ? '(whole)' : path.join('.'));
+    paths.add(path.length === 0 ? whole : path.join('.'));
     if (paths.size === mostPaths) break;
   }
   return [...paths];

@@ -44,8 +44,14 @@ async function limitPages(pages: number): Promise<void> {
 
 /** Everything offered is kept here under its digest, nothing twice; nothing was removed that is not kept. */
 async function expectPromises(): Promise<void> {
-  const kept = await desk.store.read.selectFrom('booking_version').select(['booking_id', 'wire_digest']).execute();
-  const quarantined = await desk.store.read.selectFrom('quarantine').select(['booking_id', 'digest']).execute();
+  const kept = await desk.store.read
+    .selectFrom('booking_version')
+    .select(['booking_id', 'wire_digest'])
+    .execute();
+  const quarantined = await desk.store.read
+    .selectFrom('quarantine')
+    .select(['booking_id', 'digest'])
+    .execute();
   const here = new Set([
     ...kept.map(({ booking_id, wire_digest }) => `${booking_id} ${wire_digest.toString('hex')}`),
     ...quarantined.map(({ booking_id, digest }) => `${booking_id} ${digest.toString('hex')}`),
@@ -80,7 +86,10 @@ describe('the intake, profile api', () => {
     });
     expect(desk.shop.shelf.size).toBe(0);
     expect(await reservations()).toHaveLength(120);
-    const receipts = await desk.store.read.selectFrom('removal').select(['state', 'receipt_verified']).execute();
+    const receipts = await desk.store.read
+      .selectFrom('removal')
+      .select(['state', 'receipt_verified'])
+      .execute();
     expect(new Set(receipts.map(({ state, receipt_verified }) => `${state} ${receipt_verified}`))).toEqual(
       new Set(['removed 1']),
     );
@@ -97,7 +106,9 @@ describe('the intake, profile api', () => {
     await desk.run();
     expect(await reservations()).toHaveLength(5);
     expect(desk.shop.shelf.size).toBe(5);
-    expect((await desk.intake.leftOnServer()).map(({ reason }) => reason)).toEqual(Array(5).fill('removalRefused'));
+    expect((await desk.intake.leftOnServer()).map(({ reason }) => reason)).toEqual(
+      Array(5).fill('removalRefused'),
+    );
     desk.shop.faults.clear();
     await desk.run();
     expect(desk.shop.shelf.size).toBe(0);
@@ -108,9 +119,19 @@ describe('the intake, profile api', () => {
 
   it('keeps the same id with another digest as a new version, never over the first', async () => {
     await open();
-    desk.shop.add([offer('A1', octetsOf((booking) => (booking.remarks = 'first')))]);
+    desk.shop.add([
+      offer(
+        'A1',
+        octetsOf((booking) => (booking.remarks = 'first')),
+      ),
+    ]);
     await desk.connect();
-    desk.shop.add([offer('A1', octetsOf((booking) => (booking.remarks = 'second')))]);
+    desk.shop.add([
+      offer(
+        'A1',
+        octetsOf((booking) => (booking.remarks = 'second')),
+      ),
+    ]);
     await desk.run();
     expect(desk.intake.status().counters).toMatchObject({ kept: 0, amended: 1, removed: 1 });
     const [only, ...others] = await reservations();
@@ -121,7 +142,12 @@ describe('the intake, profile api', () => {
 
   it('does not remove a booking that changed after it was listed, and pulls it again', async () => {
     await open();
-    desk.shop.add([offer('A1', octetsOf((booking) => (booking.remarks = 'first')))]);
+    desk.shop.add([
+      offer(
+        'A1',
+        octetsOf((booking) => (booking.remarks = 'first')),
+      ),
+    ]);
     const changed = new TextDecoder().decode(octetsOf((booking) => (booking.remarks = 'second')));
     desk.shop.faults.set({ kind: 'amendedAfterListing', id: 'A1', body: changed, times: 1 });
     await desk.connect();
@@ -145,7 +171,10 @@ describe('the intake, profile api', () => {
     desk.shop.add([{ id: 'sealBroken', mediaType: 'application/jose', octets: Buffer.from('a.b.c.d.e') }]);
     desk.shop.add(tame(3).map(({ id, octets }) => offer(id, octets)));
     await desk.connect();
-    expect(desk.intake.status()).toMatchObject({ inQuarantine: 4, counters: { kept: 3, quarantined: 4, removed: 7 } });
+    expect(desk.intake.status()).toMatchObject({
+      inQuarantine: 4,
+      counters: { kept: 3, quarantined: 4, removed: 7 },
+    });
     const rows = await desk.store.read.selectFrom('quarantine').selectAll().execute();
     expect(Object.fromEntries(rows.map(({ booking_id, reason }) => [booking_id, reason]))).toEqual({
       notJson: 'notJson',
@@ -173,8 +202,14 @@ describe('the intake, profile api', () => {
     const [wrong] = tame(1);
     desk.shop.faults.set({ kind: 'wrongDigest', id: wrong?.id ?? '', times: 1 });
     await desk.connect();
-    expect(desk.intake.status()).toMatchObject({ fault: null, leftOnServer: 5, counters: { kept: 3, quarantined: 2 } });
-    const left = Object.fromEntries((await desk.intake.leftOnServer()).map(({ label, reason }) => [reason, label]));
+    expect(desk.intake.status()).toMatchObject({
+      fault: null,
+      leftOnServer: 5,
+      counters: { kept: 3, quarantined: 2 },
+    });
+    const left = Object.fromEntries(
+      (await desk.intake.leftOnServer()).map(({ label, reason }) => [reason, label]),
+    );
     expect(left).toMatchObject({ tooLarge: 'BIG', unknownSealingKey: 'SEALED', wrongDigest: wrong?.id });
     expect(left.idUnremovable).toMatch(/^[0-9a-f]{16}$/);
     await desk.run();
@@ -196,7 +231,15 @@ describe('the intake, profile api', () => {
     expect(desk.shop.shelf.size).toBe(0);
     const codes = await desk.store.read.selectFrom('warning').select('code').distinct().execute();
     const found = codes.map(({ code }) => code);
-    for (const code of ['noAdult', 'priceZero', 'priceNegative', 'ageContradictsType', 'noPostalCode', 'nameSpelling', 'cardCheckDigit']) {
+    for (const code of [
+      'noAdult',
+      'priceZero',
+      'priceNegative',
+      'ageContradictsType',
+      'noPostalCode',
+      'nameSpelling',
+      'cardCheckDigit',
+    ]) {
       expect(found).toContain(code);
     }
     await expectPromises();
@@ -208,12 +251,24 @@ describe('the intake, profile api', () => {
       booking.payment = {
         method: 'card',
         plan: 'full',
-        card: { holder: 'É. Côté', number: '4242 4242 4242 4242', expiry: '12/29', securityCode: '987', cvv: '987' },
+        card: {
+          holder: 'É. Côté',
+          number: '4242 4242 4242 4242',
+          expiry: '12/29',
+          securityCode: '987',
+          cvv: '987',
+        },
       };
     });
-    desk.shop.add([offer('PLAIN', octets), { id: 'SEALED', mediaType: 'application/jose', octets: await desk.seal(octets) }]);
+    desk.shop.add([
+      offer('PLAIN', octets),
+      { id: 'SEALED', mediaType: 'application/jose', octets: await desk.seal(octets) },
+    ]);
     await desk.connect();
-    const rows = await desk.store.read.selectFrom('booking_version').select(['kept', 'card_number_sealed']).execute();
+    const rows = await desk.store.read
+      .selectFrom('booking_version')
+      .select(['kept', 'card_number_sealed'])
+      .execute();
     expect(rows).toHaveLength(2);
     for (const { kept, card_number_sealed } of rows) {
       expect(kept).not.toMatch(/4242 ?4242 ?4242 ?4242/);
@@ -221,10 +276,9 @@ describe('the intake, profile api', () => {
       expect(kept).toContain('"securityCodeGiven":true');
       expect(card_number_sealed).not.toBeNull();
     }
-    expect((await reservations()).map(({ card_masked, card_brand }) => `${card_brand} ${card_masked}`)).toEqual([
-      'visa 424242••••••4242',
-      'visa 424242••••••4242',
-    ]);
+    expect(
+      (await reservations()).map(({ card_masked, card_brand }) => `${card_brand} ${card_masked}`),
+    ).toEqual(['visa 424242••••••4242', 'visa 424242••••••4242']);
   });
 
   it('never lets a booking that is missing on the server delete anything in-house', async () => {
@@ -283,10 +337,14 @@ describe('the intake, profile api', () => {
   it('obeys Retry-After, backs off from other faults, and stops for staff where only they can help', async () => {
     await open({ token: 'right' });
     await desk.connect({}, { token: 'right' });
-    const until = () => Date.parse(desk.intake.status().nextRunAt ?? '') - Date.parse(desk.intake.status().lastRunAt ?? '');
+    const until = () =>
+      Date.parse(desk.intake.status().nextRunAt ?? '') - Date.parse(desk.intake.status().lastRunAt ?? '');
     desk.shop.faults.set({ kind: 'busy', status: 503, retryAfter: 120, times: 1 });
     await desk.run();
-    expect(desk.intake.status()).toMatchObject({ state: 'waiting', fault: { code: 'busy', facts: { seconds: 120 } } });
+    expect(desk.intake.status()).toMatchObject({
+      state: 'waiting',
+      fault: { code: 'busy', facts: { seconds: 120 } },
+    });
     expect(until()).toBeGreaterThanOrEqual(120_000);
     desk.shop.faults.set({ kind: 'broken', status: 500, times: 1 });
     await desk.run();
@@ -299,7 +357,11 @@ describe('the intake, profile api', () => {
     ] as const) {
       desk.shop.faults.set(fault);
       await desk.run();
-      expect(desk.intake.status()).toMatchObject({ state: 'stopped', nextRunAt: null, fault: { code, retries: false } });
+      expect(desk.intake.status()).toMatchObject({
+        state: 'stopped',
+        nextRunAt: null,
+        fault: { code, retries: false },
+      });
     }
     await desk.run();
     expect(desk.intake.status()).toMatchObject({ state: 'idle', fault: null });

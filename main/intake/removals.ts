@@ -7,8 +7,10 @@ import type { ReceiptCheck } from './receipts.ts';
 import { keptDigest, quarantinePurpose } from './understand.ts';
 import { limits, type RemovalOutcome, sha256, type WebShop } from './wire.ts';
 
-/** How many are read back, or recorded, before the thread is given to others. */
-const SLICE = 24;
+/** How many are read back before the thread is given to others. */
+const SLICE = 48;
+/** How many outcomes a commit records: an update is light, the sync of a commit is not. */
+const RECORDED = 128;
 
 export interface RemovalOptions {
   readonly store: Store;
@@ -91,8 +93,8 @@ export class Removals {
     const { store, clock, receipts } = this.#options;
     const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
     let removed = 0;
-    for (let from = 0; from < batch.length; from += SLICE) {
-      const answered = batch.slice(from, from + SLICE).flatMap((row) => {
+    for (let from = 0; from < batch.length; from += RECORDED) {
+      const answered = batch.slice(from, from + RECORDED).flatMap((row) => {
         const outcome = byId.get(row.booking_id);
         return outcome === undefined ? [] : [{ row, outcome }];
       });

@@ -1,7 +1,7 @@
+import type { ConnectionSecrets, ConnectionSettings } from '../../preload/contract/intake.ts';
 import { type Authority, createAuthority } from '../../scripts/web-shop/certificates.ts';
 import { sealBooking } from '../../scripts/web-shop/sealing.ts';
 import { startWebShop, type WebShop, type WebShopOptions } from '../../scripts/web-shop/shop.ts';
-import type { ConnectionSecrets, ConnectionSettings } from '../../preload/contract/intake.ts';
 import { Audit } from '../audit/audit.ts';
 import { systemClock } from '../clock.ts';
 import { ReservationReceiver } from '../reservations/receive.ts';
@@ -51,20 +51,21 @@ export async function openIntakeDesk(options: Partial<WebShopOptions> = {}): Pro
     receiptKey: JSON.stringify(shop.receiptKey),
     everySeconds: 86_400,
   };
+  const run = async (): Promise<void> => {
+    await intake.runNow();
+    await intake.settled();
+  };
   return {
     ...testStore,
     intake,
     shop,
     authority,
     programFaults,
-    async connect(settings = {}, secrets = {}) {
+    async connect(settings = {}, secrets = {}): Promise<void> {
       await intake.connections.save({ settings: { ...fitting, ...settings }, secrets }, nobody);
-      await this.run();
+      await run();
     },
-    async run() {
-      await intake.runNow();
-      await intake.settled();
-    },
+    run,
     async seal(octets) {
       const { jwk, kid } = await intake.sealingKeys.current();
       return sealBooking(octets, JSON.parse(jwk), kid);

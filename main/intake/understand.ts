@@ -1,4 +1,4 @@
-import { number as cardNumber } from 'card-validator';
+import validator from 'card-validator';
 import { compactDecrypt, decodeProtectedHeader } from 'jose';
 import type { KeptBooking, KeptCard } from '../reservations/kept-booking.ts';
 import type { IntakeFindings } from '../reservations/warnings.ts';
@@ -148,7 +148,7 @@ export class Understanding {
     const { origin, payment, ...rest } = wire;
     const { card: wireCard, ...intent } = payment;
     const digits = wireCard?.number.replace(/[\s-]/g, '') ?? '';
-    const check = cardNumber(digits);
+    const check = validator.number(digits);
     const card: KeptCard | undefined = wireCard && {
       holder: wireCard.holder,
       brand: check.card?.type ?? null,

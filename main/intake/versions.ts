@@ -1,4 +1,4 @@
-import { number as cardNumber } from 'card-validator';
+import validator from 'card-validator';
 import type { BookingVersion, BookingVersions } from '../reservations/amendment.ts';
 import { keptBooking } from '../reservations/kept-booking.ts';
 import type { Store } from '../store/store.ts';
@@ -29,7 +29,7 @@ export class KeptVersions implements BookingVersions {
       sealed: row.sealing_kid !== null,
       // The number is opened for its check digit alone and goes no further.
       cardNumberValid:
-        sealed === null ? undefined : cardNumber(this.#vault.openText(sealed, purpose)).isValid,
+        sealed === null ? undefined : validator.number(this.#vault.openText(sealed, purpose)).isValid,
       removal: row.state ?? 'pending',
       receipt: row.receipt === null ? 'none' : row.receipt_verified === 1 ? 'verified' : 'kept',
     };

@@ -6,13 +6,12 @@ import type { Segment } from '../../preload/contract/trip.ts';
  * the spot shows is kept; an offset or a zone behind it changes nothing.
  */
 export function localDateOf(text: string): string | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:$|[T ])/.exec(text);
-  if (match?.[1] === undefined) return undefined;
-  try {
-    return Temporal.PlainDate.from(match[1], { overflow: 'reject' }).toString();
-  } catch {
-    return undefined;
-  }
+  const date = /^(\d{4}-\d{2}-\d{2})(?:$|[T ])/.exec(text)?.[1];
+  // Only a day of the calendar comes back the same: 30 February does not parse, or moves to March.
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(`${date}T`)
+    ? date
+    : undefined;
 }
 
 /** When a segment begins and ends, as it was typed. */

@@ -97,15 +97,19 @@ function submittedAt({ submittedAt: typed }: KeptBooking, receivedAt: string): s
   return Number.isNaN(milliseconds) ? receivedAt : new Date(milliseconds).toISOString();
 }
 
+/** The instant and the local date at which something is received. */
+export function momentOf(clock: Clock): { now: string; today: string } {
+  return { now: clock.now(), today: clock.today() };
+}
+
 /** The rows below a reservation for one version of its booking. */
 export function bookingParts(
   reservationId: number,
   bookingVersion: number,
   booking: KeptBooking,
   findings: IntakeFindings,
-  clock: Clock,
+  { now: raisedAt, today }: { now: string; today: string },
 ): ReservationParts {
-  const raisedAt = clock.now();
   const at = { reservation_id: reservationId };
   return {
     travellers: booking.travellers.map((traveller, ordinal) => ({
@@ -148,7 +152,7 @@ export function bookingParts(
       version,
       accepted_at: acceptedAt,
     })),
-    warnings: concernsOf(booking, summarise(booking), findings, clock.today()).map(({ code, facts }) => ({
+    warnings: concernsOf(booking, summarise(booking), findings, today).map(({ code, facts }) => ({
       ...at,
       booking_version: bookingVersion,
       code,
@@ -181,7 +185,9 @@ export class ReservationReceiver implements BookingReceiver {
   async receive(tx: Tx, arrivals: readonly Arrival[]): Promise<number[]> {
     const first = await nextReservationId(tx);
     const locators = await freeLocators(arrivals.length, (candidates) => locatorsTaken(tx, candidates));
-    const now = this.#clock.now();
+    // Once a batch: a local date costs a look at the time zone.
+    const moment = momentOf(this.#clock);
+    const { now } = moment;
     const rows: NewReservation[] = [];
     const parts: ReservationParts[] = [];
     const lines: Insertable<Schema['history']>[] = [];
@@ -189,7 +195,7 @@ export class ReservationReceiver implements BookingReceiver {
       const id = first + index;
       const locator = locators[index];
       if (locator === undefined) throw new Error('fewer locators than bookings');
-      const below = bookingParts(id, 1, booking, findings, this.#clock);
+      const below = bookingParts(id, 1, booking, findings, moment);
       parts.push(below);
       rows.push({
         ...bookingColumns(booking, receivedAt),

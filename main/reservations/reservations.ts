@@ -22,7 +22,7 @@ import {
   reservationById,
   resolveWarning,
 } from './queries.ts';
-import { bookingColumns, bookingParts } from './receive.ts';
+import { bookingColumns, bookingParts, momentOf } from './receive.ts';
 import { stepBetween } from './status.ts';
 import { worklistCounts, worklistPage } from './worklist-queries.ts';
 
@@ -207,7 +207,7 @@ export class Reservations implements ReservationRecords {
   ): Promise<void> {
     const { id } = record;
     const findings = { cardNumberValid: amended.cardNumberValid, wireId: record.booking_id };
-    const parts = bookingParts(id, amended.version, amended.booking, findings, this.#clock);
+    const parts = bookingParts(id, amended.version, amended.booking, findings, momentOf(this.#clock));
     await closeWarnings(tx, id, actor.name, this.#clock.now(), reason);
     await deleteParts(tx, id);
     await insertParts(tx, parts);

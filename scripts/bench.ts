@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import { benchIntake } from './bench/intake.ts';
+
+const usage = `npm run bench -- intake [--bookings 20000] [--seed 1] [--sealed 0.4]
+
+Ends with one line of JSON. Ratios hold on a shared machine; figures are this run's.
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    bookings: { type: 'string', default: '20000' },
+    seed: { type: 'string', default: '1' },
+    sealed: { type: 'string', default: '0.4' },
+  },
+});
+
+if (positionals[0] === 'intake') {
+  const result = await benchIntake({
+    bookings: Number(values.bookings),
+    seed: Number(values.seed),
+    sealedShare: Number(values.sealed),
+  });
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+} else {
+  process.stderr.write(usage);
+  process.exitCode = 2;
+}
