@@ -1,11 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import type { OfficeLink } from '../main/office-link.ts';
 import { startOfficeThread } from '../main/office-start.ts';
 import type { Failure } from '../preload/contract/failure.ts';
-import { type InputOf, type OutputOf, type ProcedureName, procedures } from '../preload/contract/index.ts';
+import { type InputOf, type OutputOf, type ProcedureName, parseOutput } from '../preload/contract/index.ts';
 import type { ReadyShop } from './web-shop/control.ts';
 
 /** A call that the office answered with a failure. */
@@ -51,7 +50,7 @@ function typedCalls(office: OfficeLink): TypedCalls {
     async call(name, input) {
       const reply = await office.call(scriptClient, name, input);
       if (!reply.ok) throw new CallFailed(name, reply.failure);
-      return z.parse(procedures[name].output, reply.value);
+      return parseOutput(name, reply.value);
     },
   };
 }

@@ -129,7 +129,7 @@ describe('migrations', () => {
   function migrationFolder(...texts: string[]): string {
     const folder = mkdtempSync(join(tmpdir(), 'guichet-migrations-'));
     mkdirSync(folder, { recursive: true });
-    texts.forEach((text, index) => writeFileSync(join(folder, `00${index + 1}-step.sql`), text));
+    for (const [index, text] of texts.entries()) writeFileSync(join(folder, `00${index + 1}-step.sql`), text);
     return folder;
   }
 

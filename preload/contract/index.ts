@@ -48,3 +48,12 @@ export function isProcedureName(name: string): name is ProcedureName {
 export function isPushName(name: string): name is PushName {
   return Object.hasOwn(pushes, name);
 }
+
+/** The procedures by what they answer with, in a form in which the compiler can follow a name that is not known yet. */
+const answers: { readonly [Name in ProcedureName]: { readonly output: z.ZodType<OutputOf<Name>> } } =
+  procedures;
+
+/** The answer of a procedure, parsed. Throws a ZodError where it is not what the contract says. */
+export function parseOutput<Name extends ProcedureName>(name: Name, value: unknown): OutputOf<Name> {
+  return answers[name].output.parse(value);
+}
