@@ -1,0 +1,30 @@
+import { parentPort } from 'node:worker_threads';
+import { renderEticket } from './eticket.ts';
+import type { RenderAnswer, RenderJob } from './render-protocol.ts';
+
+// The entry of the thread that draws documents, so that drawing holds neither the office nor a window.
+
+const port = parentPort;
+if (port === null) throw new Error('The rendering thread runs as a worker.');
+
+port.on('message', async ({ job, model }: RenderJob) => {
+  try {
+    const rendered = await renderEticket(model);
+    const answer: RenderAnswer = { job, rendered };
+    port.postMessage(answer, [rendered.pdf.buffer]);
+  } catch (error) {
+    const answer: RenderAnswer = { job, fault: placeOf(error) };
+    port.postMessage(answer);
+  }
+});
+
+/** The kind of an error and where it happened. Its message is left out: it may quote what a client typed. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no error object';
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line) && !line.includes('node_modules'))
+    .slice(0, 4)
+    .map((line) => line.trim());
+  return [error.name, ...frames].join(' ');
+}
