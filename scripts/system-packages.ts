@@ -14,7 +14,11 @@ const needed: readonly Needed[] = [
   { program: '/usr/bin/dbus-run-session', debian: 'dbus', why: 'the keychain test' },
   { program: '/usr/bin/gnome-keyring-daemon', debian: 'gnome-keyring', why: 'the keychain test' },
   { program: '/usr/bin/pdftotext', debian: 'poppler-utils', why: 'reading the PDFs back' },
-  { program: '/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf', debian: 'fonts-noto-core', why: 'browser tests' },
+  {
+    program: '/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf',
+    debian: 'fonts-noto-core',
+    why: 'browser tests',
+  },
 ];
 
 /** Installs what is missing where this is a Debian and we are root; else says what to install. Gives what is still missing. */
@@ -26,13 +30,18 @@ export function ensureSystemPackages(say: (line: string) => void): readonly stri
     say(`Installing from Debian: ${packages.join(' ')} …`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore', env });
-    const { status, stderr } = spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], {
-      env,
-      encoding: 'utf8',
-    });
+    const { status, stderr } = spawnSync(
+      'apt-get',
+      ['install', '-y', '-q', '--no-install-recommends', ...packages],
+      {
+        env,
+        encoding: 'utf8',
+      },
+    );
     if (status !== 0) say(stderr.trim().split('\n').slice(-5).join('\n'));
   }
   const still = missing.filter(({ program }) => !existsSync(program));
-  for (const { debian, why } of still) say(`Missing: ${debian} (${why}). Install it: apt-get install ${debian}`);
+  for (const { debian, why } of still)
+    say(`Missing: ${debian} (${why}). Install it: apt-get install ${debian}`);
   return still.map(({ debian }) => debian);
 }

@@ -26,7 +26,11 @@ const steps: readonly Step[] = [
     command: 'vitest',
     args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
   },
-  { name: 'fault run, 50 kills', command: 'node', args: ['scripts/faults.ts', '--kills', '50', '--seed', '1'] },
+  {
+    name: 'fault run, 50 kills',
+    command: 'node',
+    args: ['scripts/faults.ts', '--kills', '50', '--seed', '1'],
+  },
 ];
 
 function say(line: string): void {
@@ -35,12 +39,19 @@ function say(line: string): void {
 
 async function run({ name, command, args }: Step): Promise<boolean> {
   say(`\n— ${name}`);
-  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   const [code] = await once(child, 'exit');
   return code === 0;
 }
 
-const counts = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number() });
+const counts = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+});
 
 const missing = ensureSystemPackages(say);
 let passed = 0;
@@ -49,7 +60,9 @@ let skipped = 0;
 for (const step of steps) {
   const ok = await run(step);
   if (step.command === 'vitest') {
-    const { numPassedTests, numFailedTests, numPendingTests } = counts.parse(JSON.parse(readFileSync(report, 'utf8')));
+    const { numPassedTests, numFailedTests, numPendingTests } = counts.parse(
+      JSON.parse(readFileSync(report, 'utf8')),
+    );
     passed += numPassedTests;
     // A file that could not be loaded fails the run without a failed test.
     failed += Math.max(numFailedTests, ok ? 0 : 1);
