@@ -4,7 +4,7 @@ import { ConnectionFailed } from './faults.ts';
 import type { Keeper } from './keep.ts';
 import type { Pace } from './pace.ts';
 import type { Removals } from './removals.ts';
-import type { Understanding } from './understand.ts';
+import type { Understanding, Understood } from './understand.ts';
 import type { WebShop, WireItem } from './wire.ts';
 
 export const noCounters: IntakeCounters = {
@@ -35,6 +35,8 @@ export class IntakeRun {
   readonly #parts: RunParts;
   #counters: IntakeCounters = noCounters;
   #removal: Promise<void> = Promise.resolve();
+  /** The batch that is being understood and not kept yet. */
+  #understood: Promise<readonly Understood[]> = Promise.resolve([]);
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -67,25 +69,50 @@ export class IntakeRun {
           batch.push(item);
           if (batch.length < pace.size) continue;
         }
-        await this.#keep(batch);
+        await this.#take(batch);
         batch = [];
-        if (item === 'pageEnd') await this.#removeMeanwhile(signal);
+        if (item === 'pageEnd') {
+          await this.#take([]);
+          await this.#removeMeanwhile(signal);
+        }
       }
     } catch (error) {
       // A page that broke off: what came whole before that is kept all the same.
-      if (error instanceof ConnectionFailed) await this.#keep(batch);
+      if (error instanceof ConnectionFailed) await this.#takeAll(batch);
       throw error;
     }
-    await this.#keep(batch);
+    await this.#takeAll(batch);
   }
 
-  async #keep(batch: readonly WireItem[]): Promise<void> {
-    if (batch.length === 0) return;
-    const { understanding, keeper, pace } = this.#parts;
-    const understood = await Promise.all(batch.map((item) => understanding.understand(item)));
+  /**
+   * Keeps the batch before this one, while the cryptography of this one works in its own threads. An empty batch only
+   * brings the one before home.
+   */
+  async #take(batch: readonly WireItem[]): Promise<void> {
+    const before = this.#understood;
+    this.#understood = this.#understand(batch);
+    // Heard where it is waited for, one batch later; this only keeps Node from calling it unheard until then.
+    this.#understood.catch(() => undefined);
+    const understood = await before;
+    if (understood.length > 0) await this.#keep(understood);
+  }
+
+  async #takeAll(batch: readonly WireItem[]): Promise<void> {
+    await this.#take(batch);
+    await this.#take([]);
+  }
+
+  async #understand(batch: readonly WireItem[]): Promise<readonly Understood[]> {
+    const understood = await Promise.all(batch.map((item) => this.#parts.understanding.understand(item)));
+    // The reading of a batch and its commit are two holds of the thread, not one.
     await setImmediate();
-    const kept = await pace.timed(batch.length, () => keeper.keep(understood));
-    this.#count({ listed: batch.length, ...kept });
+    return understood;
+  }
+
+  async #keep(understood: readonly Understood[]): Promise<void> {
+    const { keeper, pace } = this.#parts;
+    const kept = await pace.timed(understood.length, () => keeper.keep(understood));
+    this.#count({ listed: understood.length, ...kept });
     this.#tell('pulling');
     await setImmediate();
   }

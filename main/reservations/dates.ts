@@ -6,12 +6,10 @@ import type { Segment } from '../../preload/contract/trip.ts';
  * the spot shows is kept; an offset or a zone behind it changes nothing.
  */
 export function localDateOf(text: string): string | undefined {
-  const date = /^(\d{4}-\d{2}-\d{2})(?:$|[T ])/.exec(text)?.[1];
-  // Only a day of the calendar comes back the same: 30 February does not parse, or moves to March.
-  const midnight = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(`${date}T`)
-    ? date
-    : undefined;
+  const [, date, year, month, day] = /^((\d{4})-(\d{2})-(\d{2}))(?:$|[T ])/.exec(text) ?? [];
+  // Only a day of the calendar stays in its month: 30 February would move to March.
+  const midnight = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  return midnight.getUTCMonth() === Number(month) - 1 && Number(year) >= 1000 ? date : undefined;
 }
 
 /** When a segment begins and ends, as it was typed. */

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Tx } from '../store/store.ts';
 import { segmentDates } from './dates.ts';
-import { summarise } from './derive.ts';
+import { type Summary, summarise } from './derive.ts';
 import type { KeptBooking } from './kept-booking.ts';
 import { freeLocators } from './locator.ts';
 import {
@@ -46,6 +46,7 @@ export interface BookingReceiver {
 /** The columns that come from a booking, the same for a new reservation and for an accepted amendment. */
 export function bookingColumns(
   booking: KeptBooking,
+  summary: Summary,
   receivedAt: string,
 ): Omit<
   ReservationColumns,
@@ -59,7 +60,6 @@ export function bookingColumns(
   | 'held_from'
   | 'amended_version'
 > {
-  const summary = summarise(booking);
   const { client, payment, subscribe } = booking;
   return {
     language: booking.language,
@@ -107,6 +107,7 @@ export function bookingParts(
   reservationId: number,
   bookingVersion: number,
   booking: KeptBooking,
+  summary: Summary,
   findings: IntakeFindings,
   { now: raisedAt, today }: { now: string; today: string },
 ): ReservationParts {
@@ -152,7 +153,7 @@ export function bookingParts(
       version,
       accepted_at: acceptedAt,
     })),
-    warnings: concernsOf(booking, summarise(booking), findings, today).map(({ code, facts }) => ({
+    warnings: concernsOf(booking, summary, findings, today).map(({ code, facts }) => ({
       ...at,
       booking_version: bookingVersion,
       code,
@@ -195,10 +196,11 @@ export class ReservationReceiver implements BookingReceiver {
       const id = first + index;
       const locator = locators[index];
       if (locator === undefined) throw new Error('fewer locators than bookings');
-      const below = bookingParts(id, 1, booking, findings, moment);
+      const summary = summarise(booking);
+      const below = bookingParts(id, 1, booking, summary, findings, moment);
       parts.push(below);
       rows.push({
-        ...bookingColumns(booking, receivedAt),
+        ...bookingColumns(booking, summary, receivedAt),
         id,
         locator,
         status: 'new',

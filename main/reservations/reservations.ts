@@ -9,6 +9,7 @@ import type { Pushes } from '../pushes.ts';
 import { Refusal } from '../refusal.ts';
 import type { Store, Tx } from '../store/store.ts';
 import type { BookingVersions } from './amendment.ts';
+import { summarise } from './derive.ts';
 import { reservationDetail } from './detail.ts';
 import type { HistoryEntry, Move, ReservationRecords } from './interface.ts';
 import {
@@ -206,13 +207,21 @@ export class Reservations implements ReservationRecords {
     actor: Actor,
   ): Promise<void> {
     const { id } = record;
+    const summary = summarise(amended.booking);
     const findings = { cardNumberValid: amended.cardNumberValid, wireId: record.booking_id };
-    const parts = bookingParts(id, amended.version, amended.booking, findings, momentOf(this.#clock));
+    const parts = bookingParts(
+      id,
+      amended.version,
+      amended.booking,
+      summary,
+      findings,
+      momentOf(this.#clock),
+    );
     await closeWarnings(tx, id, actor.name, this.#clock.now(), reason);
     await deleteParts(tx, id);
     await insertParts(tx, parts);
     // The order of arrival stays that of the booking: an amendment does not jump the queue.
-    const { received_at: _, ...columns } = bookingColumns(amended.booking, record.received_at);
+    const { received_at: _, ...columns } = bookingColumns(amended.booking, summary, record.received_at);
     await changeReservation(tx, id, {
       ...columns,
       booking_version: amended.version,
