@@ -19,6 +19,11 @@ interface Step {
 const steps: readonly Step[] = [
   { name: 'types of main, preload and scripts', command: 'tsc', args: ['-p', 'tsconfig.json'] },
   { name: 'types of the renderer', command: 'tsc', args: ['-p', 'renderer/tsconfig.json'] },
+  {
+    name: 'types of the booking form',
+    command: 'tsc',
+    args: ['-p', 'scripts/web-shop/form/browser/tsconfig.json'],
+  },
   { name: 'lint and format', command: 'biome', args: ['check'] },
   { name: 'build', command: 'electron-vite', args: ['build', '--logLevel', 'warn'] },
   {
