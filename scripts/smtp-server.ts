@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { TLSSocket } from 'node:tls';
-import { parseArgs } from 'node:util';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 
 /** What the server does to a client; the last line of the message is the one with the dot. */
@@ -250,52 +248,3 @@ class Reception implements RunningSmtpServer {
     }
   }
 }
-
-/**
- * As a process of its own: says on its standard output, a line of JSON each, its port and how many messages it has in
- * whole; ends with its standard input.
- */
-async function runFromCommandLine(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      certificate: { type: 'string' },
-      key: { type: 'string' },
-      folder: { type: 'string' },
-      port: { type: 'string', default: '0' },
-      security: { type: 'string', default: 'starttls' },
-      behaviour: { type: 'string', default: 'accept' },
-    },
-  });
-  const behaviour = smtpBehaviours.find((one) => one === values.behaviour);
-  if (values.certificate === undefined || values.key === undefined || behaviour === undefined) {
-    throw new Error(
-      'smtp-server.ts --certificate FILE --key FILE [--folder F] [--port N] [--security smtps] [--behaviour B]',
-    );
-  }
-  const server = await startSmtpServer({
-    security: values.security === 'smtps' ? 'smtps' : 'starttls',
-    certificate: await readFile(values.certificate, 'utf8'),
-    key: await readFile(values.key, 'utf8'),
-    behaviour,
-    port: Number(values.port),
-    ...(values.folder === undefined ? {} : { folder: values.folder }),
-  });
-  say({ port: server.port });
-  void sayWhatArrives(server);
-  process.stdin.resume();
-  await once(process.stdin, 'end');
-  await server.stop();
-}
-
-async function sayWhatArrives(server: RunningSmtpServer): Promise<never> {
-  for (let count = 1; ; count += 1) {
-    await server.arrival(count);
-    say({ received: count });
-  }
-}
-
-function say(line: object): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-}
-
-if (import.meta.main) await runFromCommandLine();
