@@ -1,5 +1,7 @@
+import PQueue from 'p-queue';
+import type { ClientId } from './office-link.ts';
 import { Refusal } from './refusal.ts';
-import type { Handlers } from './router.ts';
+import type { FaultListener, Handlers } from './router.ts';
 import type { Services } from './services.ts';
 import type { Sessions } from './sessions.ts';
 import { actorOf } from './staff/staff.ts';
@@ -12,22 +14,38 @@ export interface HandlerParts {
   readonly services: () => Services;
   /** Builds the services once the door is open and tells the screens. */
   readonly opened: () => Promise<void>;
+  /** Tells every tab of a window that its person has left. */
+  readonly signedOut: (client: ClientId) => void;
+  /** Hears of a fault that the call's own answer does not tell. */
+  readonly onFault: FaultListener;
 }
 
 /** Contract → services: one line a procedure. */
-export function makeHandlers({ door, sessions, services, opened }: HandlerParts): Handlers {
+export function makeHandlers({
+  door,
+  sessions,
+  services,
+  opened,
+  signedOut,
+  onFault,
+}: HandlerParts): Handlers {
+  // One at a time: two that make the store at once would each make keys, and the second one's would be the only ones.
+  const atTheDoor = new PQueue({ concurrency: 1 });
   return {
     'store.status': () => door.status(),
-    'store.create': async ({ passphrase }) => {
-      const made = await door.create(passphrase);
-      await opened();
-      return made;
-    },
-    'store.unlock': async (way) => {
-      const status = await door.unlock(way);
-      await opened();
-      return status;
-    },
+    'store.create': ({ passphrase }) =>
+      atTheDoor.add(async () => {
+        const made = await door.create(passphrase);
+        // The recovery key is given this once: it must reach the person, whatever hinders the services.
+        await opened().catch((error: unknown) => onFault('store.create', error));
+        return made;
+      }),
+    'store.unlock': (way) =>
+      atTheDoor.add(async () => {
+        const status = await door.unlock(way);
+        await opened();
+        return status;
+      }),
 
     'session.current': async (_, { staff }) => ({
       signedIn: staff ?? null,
@@ -45,11 +63,12 @@ export function makeHandlers({ door, sessions, services, opened }: HandlerParts)
     },
     'session.signOut': async (_, { client, staff }) => {
       sessions.signOut(client);
+      signedOut(client);
       if (staff !== undefined) await services().staff.signedOut(staff);
     },
-    'session.setLanguage': async ({ language }, { client, staff }) => {
+    'session.setLanguage': async ({ language }, { staff }) => {
       const changed = await services().staff.setLanguage(staff.id, language);
-      sessions.signIn(client, changed);
+      sessions.renew(changed);
       return changed;
     },
     'staff.list': () => services().staff.list(),

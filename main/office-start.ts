@@ -48,8 +48,10 @@ class OfficeThread implements OfficeLink {
       started.reject(error);
       for (const answer of this.#waiting.values()) answer(stoppedReply);
       this.#waiting.clear();
-      ended.resolve();
       if (!this.#stopping) died.resolve(error);
+      // Asked to stop, it may have failed at that: then something was perhaps not written, and `stop` says so.
+      if (this.#stopping && cause !== undefined) ended.reject(cause);
+      else ended.resolve();
     });
   }
 
@@ -70,8 +72,9 @@ class OfficeThread implements OfficeLink {
     if (this.#stopping || this.#gone) return Promise.resolve(stoppedReply);
     const id = this.#nextId++;
     return new Promise((resolve) => {
-      this.#waiting.set(id, resolve);
+      // Said first: an input that cannot cross throws here, and nothing waits for its answer then.
       this.#say({ kind: 'call', id, client, procedure, input });
+      this.#waiting.set(id, resolve);
     });
   }
 

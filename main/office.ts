@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as elapse } from 'node:timers/promises';
 import type { Reply } from '../preload/contract/failure.ts';
 import { type PayloadOf, type PushName, pushes as pushContract } from '../preload/contract/index.ts';
 import { mayCall } from '../preload/contract/procedure.ts';
@@ -10,7 +11,7 @@ import type { Pushes } from './pushes.ts';
 import { Router } from './router.ts';
 import { makeServices, type Services } from './services.ts';
 import { Sessions } from './sessions.ts';
-import { StoreDoor } from './store/door.ts';
+import { type OpenStore, StoreDoor } from './store/door.ts';
 import { noKeychain, osKeychain } from './store/keychain.ts';
 
 /** Where an office keeps and finds its things. Plain data: it crosses to the office's thread. */
@@ -24,6 +25,14 @@ export interface OfficeOptions {
   /** The entry of the thread that draws documents: a `.ts` under Node, a bundled `.js` in the packaged program. */
   readonly documentThread: URL;
 }
+
+/** How long the office waits for the answers that are under way when it is stopped, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** What a call gets that comes when the office is stopped or stopping. */
+const stoppedReply: Reply = { ok: false, failure: { code: 'officeStopped' } };
+/** What a call gets that comes from no window: a host attaches its windows first, so this is nobody of ours. */
+const strangerReply: Reply = { ok: false, failure: { code: 'notAllowed' } };
 
 type PushListener = (client: ClientId, push: PushName, payload: unknown) => void;
 
@@ -39,7 +48,11 @@ export class Office implements Pushes {
   readonly #router: Router;
   readonly #sessions = new Sessions();
   readonly #listeners = new Set<PushListener>();
+  readonly #answering = new Set<Promise<Reply>>();
   #services: Services | undefined;
+  /** What kept the services of an open store from beginning. */
+  #hindrance: unknown;
+  #stopped: Promise<void> | undefined;
 
   private constructor(options: OfficeOptions, clock: Clock) {
     this.#options = options;
@@ -55,6 +68,9 @@ export class Office implements Pushes {
       sessions: this.#sessions,
       services: () => this.services,
       opened: () => this.#opened(),
+      // The same window may stand open in several tabs.
+      signedOut: (client) => this.#tell(client, 'session.ended', { reason: 'signedOut' }),
+      onFault: (procedure, error) => this.#log.fault(procedure, error),
     });
     this.#router = new Router(
       handlers,
@@ -63,22 +79,39 @@ export class Office implements Pushes {
     );
   }
 
-  /** Starts an office and opens the store, where the keychain allows. Throws Refusal storeBusy for a folder in use. */
+  /**
+   * Starts an office and opens the store, where the keychain allows. Throws Refusal storeBusy for a folder in use, and
+   * what kept the services from beginning; the folder is free again then.
+   */
   static async start(options: OfficeOptions, clock: Clock = systemClock): Promise<Office> {
     const office = new Office(options, clock);
-    await office.#door.tryKeychain();
-    await office.#opened();
-    return office;
+    try {
+      await office.#door.tryKeychain();
+      await office.#opened();
+      return office;
+    } catch (error) {
+      await office.stop();
+      throw error;
+    }
   }
 
   /** The services of the open store. Throws Refusal storeLocked, storeAbsent or what stands in the way. */
   get services(): Services {
-    if (this.#services === undefined) throw storeNotOpen(this.#door);
+    if (this.#services === undefined) throw this.#hindrance ?? storeNotOpen(this.#door);
     return this.#services;
   }
 
-  call(client: ClientId, procedure: string, input: unknown): Promise<Reply> {
-    return this.#router.call(client, procedure, input);
+  /** Answers a call of an attached window. Never rejects. */
+  async call(client: ClientId, procedure: string, input: unknown): Promise<Reply> {
+    if (this.#stopped !== undefined) return stoppedReply;
+    if (!this.#sessions.knows(client)) return strangerReply;
+    const answer = this.#router.call(client, procedure, input);
+    this.#answering.add(answer);
+    try {
+      return await answer;
+    } finally {
+      this.#answering.delete(answer);
+    }
   }
 
   attach(client: ClientId): void {
@@ -98,36 +131,73 @@ export class Office implements Pushes {
     const entry = pushContract[name];
     const parsed = entry.payload.parse(payload);
     for (const [client, staff] of this.#sessions.clients) {
-      if (!mayCall(staff?.role, entry.leastRole)) continue;
-      for (const listener of this.#listeners) listener(client, name, parsed);
+      if (mayCall(staff?.role, entry.leastRole)) this.#tell(client, name, parsed);
     }
   }
 
-  /** Builds the services once the store is open and tells the screens how it stands. */
+  #tell(client: ClientId, name: PushName, payload: unknown): void {
+    for (const listener of this.#listeners) listener(client, name, payload);
+  }
+
+  /** Builds the services once the store is open and tells the screens how it stands. Throws what keeps them from beginning. */
   async #opened(): Promise<void> {
     const open = this.#door.opened;
     if (open !== undefined && this.#services === undefined) {
-      const { resourcesFolder, documentThread } = this.#options;
-      this.#services = makeServices({
-        ...open,
-        clock: this.#clock,
-        pushes: this,
-        log: this.#log,
-        resourcesFolder,
-        documentThread,
-      });
-      await this.#services.start();
-      this.#log.event('store.opened');
+      try {
+        await this.#begin(open);
+      } catch (error) {
+        this.#hindrance = error;
+        throw error;
+      }
     }
     this.push('store.status', this.#door.status());
   }
 
-  /** Drains what is being written, closes the store and lets the folder go. */
-  async stop(): Promise<void> {
+  async #begin(open: OpenStore): Promise<void> {
+    const { resourcesFolder, documentThread } = this.#options;
+    const services = makeServices({
+      ...open,
+      clock: this.#clock,
+      pushes: this,
+      log: this.#log,
+      resourcesFolder,
+      documentThread,
+    });
+    this.#services = services;
+    try {
+      await services.start();
+    } catch (error) {
+      // None rather than half of them: the next unlocking tries again.
+      this.#services = undefined;
+      await services.stop();
+      throw error;
+    }
+    this.#hindrance = undefined;
+    this.#log.event('store.opened');
+  }
+
+  /** Takes no more calls, drains what is being written, closes the store and lets the folder go. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#end();
+    return this.#stopped;
+  }
+
+  async #end(): Promise<void> {
+    await this.#answered();
+    this.push('session.ended', { reason: 'storeClosed' });
     const services = this.#services;
     this.#services = undefined;
     await services?.stop();
     await this.#door.close();
     this.#log.event('office.stopped');
+  }
+
+  /** Waits for the answers under way, but not for one that waits for the network itself. */
+  async #answered(): Promise<void> {
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    const patience = elapse(PATIENCE, undefined, { signal }).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.#answering), patience]);
+    waiting.abort();
   }
 }

@@ -13,12 +13,25 @@ export class Sessions {
     this.#clients.delete(client);
   }
 
+  /** Whether a window has come and not gone. */
+  knows(client: ClientId): boolean {
+    return this.#clients.has(client);
+  }
+
+  /** Signs a person in at a window. One that has gone, perhaps while the password was being verified, stays gone. */
   signIn(client: ClientId, staff: StaffMember): void {
-    this.#clients.set(client, staff);
+    if (this.knows(client)) this.#clients.set(client, staff);
   }
 
   signOut(client: ClientId): void {
-    this.#clients.set(client, undefined);
+    if (this.knows(client)) this.#clients.set(client, undefined);
+  }
+
+  /** Takes a person's changed record over wherever they are signed in, and signs nobody in. */
+  renew(staff: StaffMember): void {
+    for (const [client, present] of this.#clients) {
+      if (present?.id === staff.id) this.#clients.set(client, staff);
+    }
   }
 
   whoIs(client: ClientId): StaffMember | undefined {

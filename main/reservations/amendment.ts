@@ -42,6 +42,7 @@ export interface BookingVersion {
   readonly pulledAt: string;
   readonly sealed: boolean;
   readonly cardNumberValid: boolean | undefined;
+  readonly cardNumberInText?: boolean | undefined;
   readonly removal: Reservation['source']['removal'];
   readonly receipt: Reservation['source']['receipt'];
 }

@@ -34,8 +34,14 @@ export function segmentDates(segment: Segment): { startsOn: string | undefined; 
   return { startsOn: localDateOf(starts), endsOn: localDateOf(ends) };
 }
 
-/** Full years from a birth date to another date; both YYYY-MM-DD and valid. */
+/** The day before a valid YYYY-MM-DD. */
+export function dayBefore(date: string): string {
+  return Temporal.PlainDate.from(date).subtract({ days: 1 }).toString();
+}
+
+/** Full years from a birth date to another date, both YYYY-MM-DD and valid; below 0 for who is not yet born on it. */
 export function ageOn(birthDate: string, date: string): number {
+  if (birthDate > date) return -1;
   return Temporal.PlainDate.from(birthDate).until(Temporal.PlainDate.from(date), { largestUnit: 'years' })
     .years;
 }

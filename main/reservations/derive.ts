@@ -18,35 +18,47 @@ function leadOf({ travellers, client }: KeptBooking): Summary['lead'] {
   return { given, family };
 }
 
-function placeOf(segment: Segment): string | undefined {
-  switch (segment.kind) {
-    case 'air':
-    case 'package':
-      return segment.to;
-    case 'hotel':
-      return segment.city;
-    case 'car':
-      return segment.pickUp.place;
-    case 'insurance':
-      return undefined;
-  }
+type Flight = Extract<Segment, { kind: 'air' }>;
+
+/** Minutes on the ground behind a flight, by the clocks of the place; unknown times count as none. */
+function groundTime(flight: Flight, next: Flight | undefined): number {
+  const minutes =
+    next === undefined ? Number.NaN : (Date.parse(next.departs) - Date.parse(flight.arrives)) / 60_000;
+  return Number.isNaN(minutes) ? 0 : minutes;
 }
 
-/** Where the trip goes: the package's, else the hotel's, else the first flight's, else the car's place. */
+/**
+ * Where a series of flights goes: where the longest stay is, so that neither a connection nor the way home is taken for
+ * it; the last airport, where the journey does not come back.
+ */
+function turningPoint(flights: readonly Flight[]): string | undefined {
+  const first = flights[0];
+  const last = flights.at(-1);
+  if (first === undefined || last === undefined || last.to !== first.from) return last?.to;
+  const stays = flights.map((flight, index) => ({
+    place: flight.to,
+    time: groundTime(flight, flights[index + 1]),
+  }));
+  return stays.reduce((longest, stay) => (stay.time > longest.time ? stay : longest)).place;
+}
+
+/** Where the trip goes: the package's, else the hotel's, else the flights', else the car's place. */
 function destinationOf(segments: readonly Segment[]): string | null {
-  for (const kind of ['package', 'hotel', 'air', 'car'] as const) {
-    const segment = segments.find((candidate) => candidate.kind === kind);
-    const place = segment && placeOf(segment)?.trim();
-    if (place) return place;
-  }
-  return null;
+  const places = [
+    ...segments.map((segment) => (segment.kind === 'package' ? segment.to : undefined)),
+    ...segments.map((segment) => (segment.kind === 'hotel' ? segment.city : undefined)),
+    turningPoint(segments.filter((segment) => segment.kind === 'air')),
+    ...segments.map((segment) => (segment.kind === 'car' ? segment.pickUp.place : undefined)),
+  ];
+  return places.map((place) => place?.trim()).find((place) => place) ?? null;
 }
 
 /** The sum of the lines in minor units; null without a line, in several currencies, or beyond exact integers. */
 export function totalOf(prices: readonly PriceLine[]): Money | null {
   const currency = prices[0]?.amount.currency;
   if (currency === undefined || prices.some((line) => line.amount.currency !== currency)) return null;
-  const amount = prices.reduce((sum, line) => sum + line.amount.amount, 0);
+  // Exact on the way, too: huge amounts that cancel each other out must not leave a rounded rest.
+  const amount = Number(prices.reduce((sum, line) => sum + BigInt(line.amount.amount), 0n));
   return Number.isSafeInteger(amount) ? { amount, currency } : null;
 }
 

@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Tx } from '../store/store.ts';
-import { segmentDates } from './dates.ts';
+import { localDateOf, segmentDates } from './dates.ts';
 import { type Summary, summarise } from './derive.ts';
 import type { KeptBooking } from './kept-booking.ts';
 import { freeLocators } from './locator.ts';
@@ -91,10 +91,16 @@ export function bookingColumns(
   };
 }
 
+/** RFC 3339, section 5.6: a date, a time and an offset. Date.parse alone would guess at much else. */
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
 /** The form's own instant in UTC, or the server's where the form's cannot be read. */
 function submittedAt({ submittedAt: typed }: KeptBooking, receivedAt: string): string {
-  const milliseconds = Date.parse(typed);
-  return Number.isNaN(milliseconds) ? receivedAt : new Date(milliseconds).toISOString();
+  const text = typed.trim().toUpperCase();
+  const milliseconds = RFC_3339.test(text) && localDateOf(text) !== undefined ? Date.parse(text) : Number.NaN;
+  const instant = Number.isNaN(milliseconds) ? receivedAt : new Date(milliseconds).toISOString();
+  // An offset can carry the last day of 9999 into a year of five digits, which instants do not have.
+  return instant.startsWith('+') ? receivedAt : instant;
 }
 
 /** The instant and the local date at which something is received. */

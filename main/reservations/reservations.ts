@@ -1,7 +1,7 @@
 import type { DocumentRow } from '../../preload/contract/documents.ts';
 import type { InputOf, OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
 import type { MailingRow } from '../../preload/contract/mailing.ts';
-import type { Reservation } from '../../preload/contract/reservations.ts';
+import type { Reservation, ReservationStatus } from '../../preload/contract/reservations.ts';
 import { type Actor, historyName } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
@@ -41,6 +41,13 @@ export interface ReservationOptions {
   readonly pushes: Pushes;
   readonly beside: BesideReservations;
 }
+
+/** What an accepted amendment sends back: it was reviewed, and the review was of another booking. */
+const REVIEWED: ReadonlySet<ReservationStatus> = new Set<ReservationStatus>([
+  'confirmed',
+  'ticketed',
+  'mailed',
+]);
 
 /** Reservations: what staff see of them and do with them. */
 export class Reservations implements ReservationRecords {
@@ -83,7 +90,7 @@ export class Reservations implements ReservationRecords {
 
   /**
    * Moves a reservation for a person. Throws Refusal notFound, changedMeanwhile, moveNotAllowed, reasonNeeded,
-   * warningsOpen (details.count).
+   * warningsOpen (details.count), amendmentOpen.
    */
   async moveByHand(
     { id, version, to, reason }: ParsedInputOf<'reservations.move'>,
@@ -92,9 +99,10 @@ export class Reservations implements ReservationRecords {
     await this.#store.write(async (tx) => {
       const record = await this.#at(tx, id, version);
       const step = stepBetween(record.status, to);
-      if (step === undefined || step.byDocument)
+      if (step === undefined || step.notByHand)
         throw new Refusal('moveNotAllowed', { from: record.status, to });
       if (step.reasonNeeded && !reason) throw new Refusal('reasonNeeded');
+      if (step.warningsResolved && record.amended_version !== null) throw new Refusal('amendmentOpen');
       if (step.warningsResolved && record.open_warnings > 0) {
         throw new Refusal('warningsOpen', { count: record.open_warnings });
       }
@@ -171,16 +179,18 @@ export class Reservations implements ReservationRecords {
 
   /**
    * Takes a newer version of the booking over, or keeps the present one. An accepted amendment replaces what came from
-   * the booking, raises its own warnings and sends a confirmed reservation back to review. Throws Refusal notFound,
-   * changedMeanwhile.
+   * the booking, raises its own warnings and sends what was confirmed, ticketed or mailed back to review. Throws Refusal
+   * notFound, changedMeanwhile.
    */
   async decideAmendment(
     { id, version, bookingVersion, decision, reason }: ParsedInputOf<'reservations.decideAmendment'>,
     actor: Actor,
   ): Promise<Reservation> {
-    const amended = await this.#beside.versions.version(id, bookingVersion).catch(() => {
-      throw new Refusal('notFound');
-    });
+    const seen = await reservationById(this.#store.read, id);
+    if (seen === undefined) throw new Refusal('notFound');
+    if (seen.amended_version !== bookingVersion) throw new Refusal('changedMeanwhile');
+    // Read before the transaction, because its card number is unsealed; a version never changes.
+    const amended = await this.#beside.versions.version(id, bookingVersion);
     await this.#store.write(async (tx) => {
       const record = await this.#at(tx, id, version);
       if (record.amended_version !== bookingVersion) throw new Refusal('changedMeanwhile');
@@ -195,6 +205,8 @@ export class Reservations implements ReservationRecords {
         subject: `reservation/${id}`,
         facts: { bookingVersion },
       });
+      if (accepted && REVIEWED.has(record.status))
+        await this.#move(tx, record, { id, version, to: 'inReview', actor });
     });
     return this.#changed(id);
   }
@@ -208,7 +220,8 @@ export class Reservations implements ReservationRecords {
   ): Promise<void> {
     const { id } = record;
     const summary = summarise(amended.booking);
-    const findings = { cardNumberValid: amended.cardNumberValid, wireId: record.booking_id };
+    const { cardNumberValid, cardNumberInText } = amended;
+    const findings = { cardNumberValid, cardNumberInText, wireId: record.booking_id };
     const parts = bookingParts(
       id,
       amended.version,
@@ -221,13 +234,12 @@ export class Reservations implements ReservationRecords {
     await deleteParts(tx, id);
     await insertParts(tx, parts);
     // The order of arrival stays that of the booking: an amendment does not jump the queue.
-    const { received_at: _, ...columns } = bookingColumns(amended.booking, summary, record.received_at);
+    const { received_at: _, ...columns } = bookingColumns(amended.booking, summary, amended.receivedAt);
     await changeReservation(tx, id, {
       ...columns,
       booking_version: amended.version,
       amended_version: null,
       open_warnings: parts.warnings.length,
-      status: record.status === 'confirmed' ? 'inReview' : record.status,
       changed_at: this.#clock.now(),
     });
   }

@@ -7,8 +7,8 @@ interface Step {
   readonly reasonNeeded?: true;
   /** Every warning must have been looked at first. */
   readonly warningsResolved?: true;
-  /** Made by issuing or mailing a document, not by a person's choice from a list. */
-  readonly byDocument?: true;
+  /** Made by issuing or mailing a document, or by accepting an amendment; not by a person's choice from a list. */
+  readonly notByHand?: true;
 }
 
 const hold: Step = { to: 'onHold', reasonNeeded: true };
@@ -16,15 +16,16 @@ const cancel: Step = { to: 'cancelled', reasonNeeded: true };
 
 /**
  * The state machine: new → in review → confirmed → ticketed → mailed; on hold from anywhere before a ticket and back to
- * review; cancelled from anywhere, and that is the end.
+ * review; cancelled from anywhere, and that is the end. An amendment that is accepted sends what was ticketed back to
+ * review, because its ticket is about another trip now.
  */
 const steps: { readonly [From in ReservationStatus]: readonly Step[] } = {
   new: [{ to: 'inReview' }, hold, cancel],
   inReview: [{ to: 'confirmed', warningsResolved: true }, { to: 'new' }, hold, cancel],
   onHold: [{ to: 'inReview' }, cancel],
-  confirmed: [{ to: 'ticketed', byDocument: true }, { to: 'inReview' }, hold, cancel],
-  ticketed: [{ to: 'mailed', byDocument: true }, cancel],
-  mailed: [cancel],
+  confirmed: [{ to: 'ticketed', notByHand: true }, { to: 'inReview' }, hold, cancel],
+  ticketed: [{ to: 'mailed', notByHand: true }, { to: 'inReview', notByHand: true }, cancel],
+  mailed: [{ to: 'inReview', notByHand: true }, cancel],
   cancelled: [],
 };
 
@@ -35,5 +36,5 @@ export function stepBetween(from: ReservationStatus, to: ReservationStatus): Ste
 
 /** The statuses that a person may choose next. */
 export function movesFrom(from: ReservationStatus): ReservationStatus[] {
-  return steps[from].filter((step) => !step.byDocument).map((step) => step.to);
+  return steps[from].filter((step) => !step.notByHand).map((step) => step.to);
 }

@@ -1,7 +1,7 @@
 import { isPossiblePhoneNumber, isSupportedCountry } from 'libphonenumber-js';
 import type { WarningCode } from '../../preload/contract/reservations.ts';
 import type { Traveller } from '../../preload/contract/trip.ts';
-import { ageOn, localDateOf, segmentDates } from './dates.ts';
+import { ageOn, dayBefore, localDateOf, segmentDates } from './dates.ts';
 import type { Summary } from './derive.ts';
 import type { KeptBooking } from './kept-booking.ts';
 
@@ -15,6 +15,8 @@ export interface Concern {
 export interface IntakeFindings {
   /** Whether the card's number passes its check digit; undefined without a card. */
   readonly cardNumberValid: boolean | undefined;
+  /** Whether a card number was typed into some text, where its mask stands now. */
+  readonly cardNumberInText?: boolean | undefined;
   /** The id on the wire, which the booking's own should equal. */
   readonly wireId: string;
 }
@@ -27,6 +29,7 @@ const CANADIAN_POSTAL_CODE = /^[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z] ?\d[ABCEGH
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
 const CARD_EXPIRY = /^(\d{2})\s*[/-]\s*(\d{2}|\d{4})$/;
 
+type PersonName = Pick<Traveller, 'given' | 'family'>;
 type Report = (code: WarningCode, facts?: Concern['facts']) => void;
 
 /**
@@ -42,6 +45,7 @@ export function concernsOf(
   const concerns: Concern[] = [];
   const report: Report = (code, facts = {}) => concerns.push({ code, facts });
   lookAtTravellers(booking.travellers, summary.departsOn ?? today, report);
+  if (spelledTwice(booking.travellers, booking.client)) report('nameSpelling');
   lookAtSegments(booking, summary, today, report);
   lookAtPrices(booking, report);
   lookAtClient(booking, report);
@@ -68,12 +72,7 @@ function lookAtTravellers(travellers: readonly Traveller[], on: string, report: 
   });
 }
 
-function lookAtSegments(
-  { segments, travellers, client }: KeptBooking,
-  summary: Summary,
-  today: string,
-  report: Report,
-): void {
+function lookAtSegments({ segments }: KeptBooking, summary: Summary, today: string, report: Report): void {
   if (segments.length === 0) {
     report('noSegment');
     return;
@@ -83,24 +82,31 @@ function lookAtSegments(
     if (segment.kind === 'insurance' && segment.declined) return;
     const { startsOn, endsOn } = segmentDates(segment);
     if (startsOn === undefined || endsOn === undefined) report('datesUnreadable', position);
-    // A flight over the date line arrives, by the local calendar, before it left.
-    else if (endsOn < startsOn && segment.kind !== 'air') report('datesReversed', position);
+    // A flight over the date line arrives, by the local calendar, on the day before it left.
+    else if (endsOn < startsOn && (segment.kind !== 'air' || endsOn < dayBefore(startsOn)))
+      report('datesReversed', position);
     else if (segment.kind === 'hotel' && startsOn === endsOn) report('noNights', position);
     if (segment.kind === 'hotel' && !knownCountry(segment.country)) report('countryUnknown', position);
   });
   if (summary.departsOn !== null && summary.departsOn < today)
     report('departurePast', { date: summary.departsOn });
-  if (spelledTwice(travellers, client)) report('nameSpelling');
 }
 
 /** Hotels' countries come as ISO 3166 codes of two or three letters, or as a name; only a code can be told wrong. */
 const countryNames = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
-const ALPHA3_UNKNOWN = new Set(['', 'NULL', 'UNKNOWN', 'N/A', '?']);
+/** What forms write where they know none; ZZ is CLDR's own code for an unknown region. */
+const NO_COUNTRY = new Set(['', 'NULL', 'UNKNOWN', 'N/A', '?', 'ZZ']);
+
+/** Codes that were looked up; there are no more than 676 of two letters. */
+const lookedUp = new Map<string, boolean>();
 
 function knownCountry(country: string): boolean {
   const plain = country.trim().toUpperCase();
-  if (ALPHA3_UNKNOWN.has(plain)) return false;
-  return !/^[A-Z]{2}$/.test(plain) || isSupportedCountry(plain) || countryNames.of(plain) !== undefined;
+  if (NO_COUNTRY.has(plain)) return false;
+  if (!/^[A-Z]{2}$/.test(plain)) return true;
+  const known = lookedUp.get(plain) ?? (isSupportedCountry(plain) || countryNames.of(plain) !== undefined);
+  lookedUp.set(plain, known);
+  return known;
 }
 
 function foldName(name: string): string {
@@ -110,17 +116,29 @@ function foldName(name: string): string {
     .toLowerCase();
 }
 
-/** Whether the client and a traveller are one person by their folded names, written in two ways. */
-function spelledTwice(travellers: readonly Traveller[], client: { given: string; family: string }): boolean {
-  const folded = foldName(client.given + client.family);
-  return (
-    folded !== '' &&
-    travellers.some(
-      ({ given, family }) =>
-        foldName(given + family) === folded &&
-        (given.trim() !== client.given.trim() || family.trim() !== client.family.trim()),
-    )
-  );
+/** The letters in a folded name, each once: two names that differ by a letter doubled, or by two swapped, have the same. */
+function lettersOf(folded: string): string {
+  return [...new Set(folded)].sort().join('');
+}
+
+function written({ given, family }: PersonName): string {
+  return `${given.normalize('NFC').trim()}\n${family.normalize('NFC').trim()}`;
+}
+
+/**
+ * Whether the client and a traveller are one person by name, written in two ways: the whole name folds to the same, or
+ * the given name does and the family name has the same letters.
+ */
+function spelledTwice(travellers: readonly Traveller[], client: PersonName): boolean {
+  const given = foldName(client.given);
+  const family = foldName(client.family);
+  if (given + family === '') return false;
+  return travellers.some((traveller) => {
+    if (written(traveller) === written(client)) return false;
+    const [otherGiven, otherFamily] = [foldName(traveller.given), foldName(traveller.family)];
+    if (otherGiven + otherFamily === given + family) return true;
+    return otherGiven === given && lettersOf(otherFamily) === lettersOf(family);
+  });
 }
 
 function lookAtPrices({ prices, segments }: KeptBooking, report: Report): void {
@@ -137,6 +155,13 @@ function lookAtPrices({ prices, segments }: KeptBooking, report: Report): void {
   });
 }
 
+/** A North American number as nearly every client writes it: the library's own look costs more than all else here. */
+const NORTH_AMERICAN = /^(\+?1[\s.-]?)?\(?[2-9]\d{2}\)?[\s.-]?[2-9]\d{2}[\s.-]?\d{4}$/;
+
+function possiblePhone(number: string): boolean {
+  return NORTH_AMERICAN.test(number.trim()) || isPossiblePhoneNumber(number, 'CA');
+}
+
 function lookAtClient({ client }: KeptBooking, report: Report): void {
   const { lines, city, country, postalCode } = client.address;
   if (client.given.trim() === '' || client.family.trim() === '') report('nameMissing', { field: 'client' });
@@ -147,7 +172,7 @@ function lookAtClient({ client }: KeptBooking, report: Report): void {
   if (client.emails.length === 0) report('noEmail');
   if (client.emails.some((email) => !EMAIL.test(email.trim()))) report('emailForm');
   if (client.phones.length === 0) report('noPhone');
-  if (client.phones.some(({ number }) => !isPossiblePhoneNumber(number, 'CA'))) report('phoneForm');
+  if (client.phones.some(({ number }) => !possiblePhone(number))) report('phoneForm');
 }
 
 function lookAtPayment(
@@ -156,8 +181,11 @@ function lookAtPayment(
   today: string,
   report: Report,
 ): void {
-  if (payment.method === 'card' && payment.card === undefined) report('cardMissing');
-  if (findings.cardNumberValid === false) report('cardCheckDigit');
+  // A card without a number is none, and there is no digit of it to check.
+  const numberGiven = payment.card !== undefined && payment.card.masked !== '';
+  if (payment.method === 'card' && !numberGiven) report('cardMissing');
+  if (numberGiven && findings.cardNumberValid === false) report('cardCheckDigit');
+  if (findings.cardNumberInText) report('cardNumberInText');
   if (payment.card !== undefined) {
     const [, month, year] = CARD_EXPIRY.exec(payment.card.expiry.trim()) ?? [];
     if (month === undefined || year === undefined || Number(month) < 1 || Number(month) > 12)

@@ -8,6 +8,7 @@ import type { Schema } from '../store/schema.ts';
 import type { ReservationRecord } from './queries.ts';
 
 type Db = Kysely<Schema>;
+type Order = InputOf<'reservations.list'>['order'];
 type Rows = SelectQueryBuilder<Schema, 'reservation', ReservationRecord>;
 
 const kinds = z.array(segment.options[0].shape.kind.or(z.enum(['hotel', 'package', 'car', 'insurance'])));
@@ -51,28 +52,38 @@ function inQueue(rows: Rows, queue: Queue): Rows {
   }
 }
 
-/** Sorts after every date: departures that are unknown come last. */
-const NO_DEPARTURE = '9999-12-31';
+/**
+ * Cursors name the last row's key and the part of the order in which it stood; they are opaque to the screens and hold no
+ * personal data. The part is not worked out again from the day: midnight may lie between two pages.
+ */
+const AFTER_NEWEST = /^n (\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z) (\d{1,15})$/;
+const AFTER_AHEAD = /^u (\d{4}-\d{2}-\d{2}) (\d{1,15})$/;
+const AFTER_OTHERS = /^(o) (\d{1,15})$/;
 
-/** A cursor names the last row's key; it is opaque to the screens and holds no personal data. */
-function cursorOf({ received_at, id, departs_on }: ReservationRecord, order: 'newest' | 'urgent'): string {
-  return order === 'newest' ? `n ${received_at} ${id}` : `u ${departs_on ?? NO_DEPARTURE} ${id}`;
+function cursorOf({ received_at, id, departs_on }: ReservationRecord, order: Order, today: string): string {
+  if (order === 'newest') return `n ${received_at} ${id}`;
+  return departs_on !== null && departs_on >= today ? `u ${departs_on} ${id}` : `o ${id}`;
 }
 
-function readCursor(cursor: string, order: 'newest' | 'urgent'): { key: string; id: number } {
-  const [form, key, id] = cursor.split(' ');
-  if (form !== order.charAt(0) || key === undefined || !/^\d+$/.test(id ?? '')) {
-    throw new Refusal('invalidInput', { field: 'after' });
-  }
-  return { key, id: Number(id) };
+/** The key in a cursor of that form; undefined in any other text. */
+function readCursor(form: RegExp, cursor: string): { key: string; id: number } | undefined {
+  const [, key, id] = form.exec(cursor) ?? [];
+  return key === undefined || id === undefined ? undefined : { key, id: Number(id) };
+}
+
+function wrongCursor(): Refusal {
+  return new Refusal('invalidInput', { field: 'after' });
 }
 
 /** Latest arrival first. */
-function newest(rows: Rows, limit: number, after: string | undefined): Promise<ReservationRecord[]> {
+async function newest(rows: Rows, limit: number, after: string | undefined): Promise<ReservationRecord[]> {
   const sorted = rows.orderBy('received_at', 'desc').orderBy('id', 'desc').limit(limit);
   if (after === undefined) return sorted.execute();
-  const { key, id } = readCursor(after, 'newest');
-  return sorted.where((eb) => eb(eb.refTuple('received_at', 'id'), '<', eb.tuple(key, id))).execute();
+  const from = readCursor(AFTER_NEWEST, after);
+  if (from === undefined) throw wrongCursor();
+  return sorted
+    .where((eb) => eb(eb.refTuple('received_at', 'id'), '<', eb.tuple(from.key, from.id)))
+    .execute();
 }
 
 /**
@@ -85,26 +96,27 @@ async function urgent(
   after: string | undefined,
   today: string,
 ): Promise<ReservationRecord[]> {
-  const cursor = after === undefined ? undefined : readCursor(after, 'urgent');
-  const ahead = cursor === undefined || (cursor.key >= today && cursor.key !== NO_DEPARTURE);
+  const fromAhead = after === undefined ? undefined : readCursor(AFTER_AHEAD, after);
+  const fromOthers = after === undefined ? undefined : readCursor(AFTER_OTHERS, after);
+  if (after !== undefined && fromAhead === undefined && fromOthers === undefined) throw wrongCursor();
   const found: ReservationRecord[] = [];
-  if (ahead) {
-    const from = rows.where('departs_on', '>=', today).orderBy('departs_on').orderBy('id').limit(limit);
-    found.push(
-      ...(await (cursor === undefined
-        ? from
-        : from.where((eb) => eb(eb.refTuple('departs_on', 'id'), '>', eb.tuple(cursor.key, cursor.id)))
-      ).execute()),
-    );
+  if (fromOthers === undefined) {
+    const ahead = rows.where('departs_on', '>=', today).orderBy('departs_on').orderBy('id').limit(limit);
+    const next =
+      fromAhead === undefined
+        ? ahead
+        : ahead.where((eb) =>
+            eb(eb.refTuple('departs_on', 'id'), '>', eb.tuple(fromAhead.key, fromAhead.id)),
+          );
+    found.push(...(await next.execute()));
   }
   if (found.length < limit) {
-    const rest = rows
+    const others = rows
       .where((eb) => eb.or([eb('departs_on', 'is', null), eb('departs_on', '<', today)]))
       .orderBy('id', 'desc')
       .limit(limit - found.length);
-    found.push(
-      ...(await (ahead || cursor === undefined ? rest : rest.where('id', '<', cursor.id)).execute()),
-    );
+    const next = fromOthers === undefined ? others : others.where('id', '<', fromOthers.id);
+    found.push(...(await next.execute()));
   }
   return found;
 }
@@ -123,7 +135,7 @@ export async function worklistPage(
   const last = page.at(-1);
   return {
     rows: page.map(worklistRow),
-    next: found.length > limit && last !== undefined ? cursorOf(last, order) : null,
+    next: found.length > limit && last !== undefined ? cursorOf(last, order, today) : null,
   };
 }
 

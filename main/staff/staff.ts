@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { ParsedInputOf } from '../../preload/contract/index.ts';
 import type { StaffMember } from '../../preload/contract/staff.ts';
 import type { Language } from '../../preload/contract/trip.ts';
-import type { Actor } from '../actor.ts';
+import { type Actor, theOffice } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
 import { type Clock, instantText } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
@@ -24,6 +24,14 @@ const PASSWORD_COST = { algorithm: 2, memoryCost: 65_536, timeCost: 3, paralleli
 /** PCI DSS 4.0.1, 8.3.4: at most 10 tries, then at least 30 minutes. */
 const MOST_TRIES = 10;
 const LOCKED_MINUTES = 30;
+
+/** Why a sign-in is refused, as the audit log names it, and what the person is told. */
+const SIGN_IN_REFUSALS = {
+  unknownAddress: 'wrongCredentials',
+  wrongPassword: 'wrongCredentials',
+  locked: 'accountLocked',
+  disabled: 'accountDisabled',
+} as const;
 
 /** A hash that no password has, verified for an unknown address, so that it takes as long as a known one. */
 let nobodysHash: Promise<string> | undefined;
@@ -58,14 +66,15 @@ export class Staff {
     return !(await anyAdministrator(this.#store.read));
   }
 
-  /** Throws Refusal administratorExists. */
+  /** Makes the first administrator, who is signed in with that. Throws Refusal administratorExists. */
   async createFirstAdministrator(
     input: ParsedInputOf<'staff.createFirstAdministrator'>,
   ): Promise<StaffMember> {
     const passwordHash = await this.#hash(input.password);
     return this.#store.write(async (tx) => {
       if (await anyAdministrator(tx)) throw new Refusal('administratorExists');
-      return this.#add(tx, { ...input, role: 'administrator' }, passwordHash);
+      const { id } = await this.#add(tx, { ...input, role: 'administrator' }, passwordHash);
+      return this.#signedIn(tx, id);
     });
   }
 
@@ -106,35 +115,83 @@ export class Staff {
   }
 
   async setLanguage(id: number, language: Language): Promise<StaffMember> {
-    return this.#store.write(async (tx) => member(await changeStaff(tx, id, { language })));
+    return this.#store.write(async (tx) => {
+      const changed = member(await changeStaff(tx, id, { language }));
+      const actor = actorOf(changed);
+      await this.#audit.append(tx, {
+        actor,
+        action: 'staff.languageChanged',
+        subject: `staff/${id}`,
+        facts: { language },
+      });
+      return changed;
+    });
   }
 
   /** Throws Refusal wrongCredentials, accountLocked (details.minutes), accountDisabled. Every outcome is audited. */
   async signIn({ email, password }: ParsedInputOf<'session.signIn'>): Promise<StaffMember> {
-    const record = await staffByEmail(this.#store.read, email);
-    const right = await verify(record?.password_hash ?? (await hashOfNobody()), password.normalize('NFC'));
-    if (record === undefined) throw new Refusal('wrongCredentials');
-    const minutes = this.#minutesLocked(record);
-    if (minutes > 0) throw new Refusal('accountLocked', { minutes });
-    if (!right) {
-      await this.#wrongPassword(record);
-      throw new Refusal('wrongCredentials');
-    }
-    if (record.disabled_at !== null) throw new Refusal('accountDisabled');
-    return this.#store.write(async (tx) => {
-      await this.#audit.append(tx, {
-        actor: actorOf(member(record)),
-        action: 'session.signedIn',
-        subject: `staff/${record.id}`,
-      });
-      return member(
-        await changeStaff(tx, record.id, {
-          failed_tries: 0,
-          locked_until: null,
-          last_sign_in_at: this.#clock.now(),
-        }),
-      );
+    const seen = await staffByEmail(this.#store.read, email);
+    const verified = await verify(seen?.password_hash ?? (await hashOfNobody()), password.normalize('NFC'));
+    const outcome = await this.#store.write(async (tx) => {
+      // Read again: while this password was being verified, another try may have locked the account.
+      const record = await staffByEmail(tx, email);
+      if (record === undefined) return this.#refuse(tx, 'unknownAddress');
+      return this.#enterTry(tx, record, verified && record.password_hash === seen?.password_hash);
     });
+    // Thrown out here: inside, it would undo the count and the audit line.
+    if (outcome instanceof Refusal) throw outcome;
+    return outcome;
+  }
+
+  async #enterTry(tx: Tx, record: StaffRecord, right: boolean): Promise<StaffMember | Refusal> {
+    const minutes = this.#minutesLocked(record);
+    if (minutes > 0) return this.#refuse(tx, 'locked', record, { minutes });
+    if (!right) return this.#wrongPassword(tx, record);
+    if (record.disabled_at !== null) return this.#refuse(tx, 'disabled', record);
+    return this.#signedIn(tx, record.id);
+  }
+
+  async #signedIn(tx: Tx, id: number): Promise<StaffMember> {
+    const signedIn = member(
+      await changeStaff(tx, id, {
+        failed_tries: 0,
+        locked_until: null,
+        last_sign_in_at: this.#clock.now(),
+      }),
+    );
+    await this.#audit.append(tx, {
+      actor: actorOf(signedIn),
+      action: 'session.signedIn',
+      subject: `staff/${id}`,
+    });
+    return signedIn;
+  }
+
+  async #wrongPassword(tx: Tx, record: StaffRecord): Promise<Refusal> {
+    const tries = await countWrongTry(tx, record.id);
+    const locked = tries >= MOST_TRIES;
+    if (locked) {
+      const until = Temporal.Instant.from(this.#clock.now()).add({ minutes: LOCKED_MINUTES });
+      await changeStaff(tx, record.id, { failed_tries: 0, locked_until: instantText(until) });
+    }
+    return this.#refuse(tx, 'wrongPassword', record, { tries, locked });
+  }
+
+  /** Writes the audit line of a refused sign-in; whose address it was is left out where it is nobody's here. */
+  async #refuse(
+    tx: Tx,
+    reason: keyof typeof SIGN_IN_REFUSALS,
+    record?: StaffRecord,
+    details: Record<string, number | boolean> = {},
+  ): Promise<Refusal> {
+    await this.#audit.append(tx, {
+      actor: record ? actorOf(member(record)) : theOffice,
+      action: 'session.refused',
+      subject: record ? `staff/${record.id}` : 'staff',
+      facts: { reason, ...details },
+    });
+    const code = SIGN_IN_REFUSALS[reason];
+    return code === 'accountLocked' ? new Refusal(code, details) : new Refusal(code);
   }
 
   async signedOut(who: StaffMember): Promise<void> {
@@ -151,23 +208,6 @@ export class Staff {
     if (locked_until === null) return 0;
     const left = Temporal.Instant.from(this.#clock.now()).until(Temporal.Instant.from(locked_until));
     return Math.max(0, Math.ceil(left.total('minutes')));
-  }
-
-  async #wrongPassword(record: StaffRecord): Promise<void> {
-    await this.#store.write(async (tx) => {
-      const tries = await countWrongTry(tx, record.id);
-      const locked = tries >= MOST_TRIES;
-      if (locked) {
-        const until = Temporal.Instant.from(this.#clock.now()).add({ minutes: LOCKED_MINUTES });
-        await changeStaff(tx, record.id, { failed_tries: 0, locked_until: instantText(until) });
-      }
-      await this.#audit.append(tx, {
-        actor: actorOf(member(record)),
-        action: 'session.refused',
-        subject: `staff/${record.id}`,
-        facts: { tries, locked },
-      });
-    });
   }
 
   #hash(password: string): Promise<string> {

@@ -30,6 +30,8 @@ export function openConnection(file: string, key: Buffer, purpose: 'create' | 'w
       database.pragma('secure_delete = ON');
     }
     database.pragma('foreign_keys = ON');
+    // Without it, INSERT OR REPLACE deletes a row past the triggers that keep audit and history append-only.
+    database.pragma('recursive_triggers = ON');
     database.pragma('temp_store = MEMORY');
     database.pragma('trusted_schema = OFF');
     return database;

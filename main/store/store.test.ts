@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openConnection, proveEncrypted } from './connection.ts';
 import { RowInserter } from './insert.ts';
@@ -105,6 +106,50 @@ describe('the encrypted store', () => {
     expect(values.map(({ value }) => Number(value)).sort((a, b) => a - b)).toEqual(
       Array.from({ length: 50 }, (_, index) => index),
     );
+  });
+
+  it('lets nothing past the triggers of what is append-only, not even INSERT OR REPLACE', async () => {
+    const { store } = testStore();
+    const line = {
+      id: 1,
+      at: 'now',
+      actor: 'A',
+      action: 'a',
+      subject: 's',
+      facts: '{}',
+      previous: Buffer.alloc(32),
+    };
+    await store.write((tx) =>
+      tx
+        .insertInto('audit')
+        .values({ ...line, digest: Buffer.alloc(32) })
+        .execute(),
+    );
+    for (const forge of [
+      sql`insert or replace into audit select 1, at, staff_id, 'B', action, subject, facts, previous, digest from audit`,
+      sql`update audit set actor = 'B'`,
+      sql`delete from audit`,
+    ]) {
+      await expect(store.write((tx) => forge.execute(tx))).rejects.toThrow(/append-only/);
+    }
+    expect(await store.read.selectFrom('audit').select('actor').execute()).toEqual([{ actor: 'A' }]);
+  });
+
+  it('closes behind the transactions under way and leaves no write-ahead log', async () => {
+    const { store, file } = testStore();
+    const writes = Array.from({ length: 5 }, (_, index) =>
+      store.write((tx) =>
+        tx
+          .insertInto('setting')
+          .values({ name: `s${index}`, value: '1', changed_at: 'now' })
+          .execute(),
+      ),
+    );
+    await store.close();
+    await Promise.all(writes);
+    expect(existsSync(`${file}-wal`)).toBe(false);
+    open.pop();
+    rmSync(join(file, '..'), { recursive: true });
   });
 
   it('inserts any number of rows in order through statements made once', async () => {

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3';
 import { Kysely, type Transaction } from 'kysely';
 import { openConnection } from './connection.ts';
 import { connectionDialect } from './driver.ts';
@@ -14,10 +15,17 @@ export class Store {
   /** For queries outside a transaction. Writes are refused by SQLite itself: the connection is read-only. */
   readonly read: Kysely<Schema>;
   readonly #write: Kysely<Schema>;
+  /** Transactions under way or waiting for their turn. */
+  readonly #writing = new Set<Promise<unknown>>();
+
+  readonly #writer: Database;
+  readonly #reader: Database;
 
   constructor(file: string, key: Buffer) {
-    this.#write = new Kysely<Schema>({ dialect: connectionDialect(openConnection(file, key, 'write')) });
-    this.read = new Kysely<Schema>({ dialect: connectionDialect(openConnection(file, key, 'read')) });
+    this.#writer = openConnection(file, key, 'write');
+    this.#reader = openConnection(file, key, 'read');
+    this.#write = new Kysely<Schema>({ dialect: connectionDialect(this.#writer) });
+    this.read = new Kysely<Schema>({ dialect: connectionDialect(this.#reader) });
   }
 
   /**
@@ -26,16 +34,24 @@ export class Store {
    * Throws a Refusal (diskFull, diskFault, …) where SQLite says so, after a rollback.
    */
   async write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const writing = this.#write.transaction().execute(work);
+    this.#writing.add(writing);
     try {
-      return await this.#write.transaction().execute(work);
+      return await writing;
     } catch (error) {
       throw asRefusal(error);
+    } finally {
+      this.#writing.delete(writing);
     }
   }
 
-  /** Waits for the transaction under way, then closes both connections. */
+  /** Waits for the transactions under way, then closes both connections: the writing one last, which folds the log in. */
   async close(): Promise<void> {
-    await this.#write.destroy();
+    await Promise.allSettled(this.#writing);
     await this.read.destroy();
+    // Kysely closes only what was asked something; a connection left open would keep the log beside the file.
+    this.#reader.close();
+    await this.#write.destroy();
+    this.#writer.close();
   }
 }

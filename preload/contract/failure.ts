@@ -40,6 +40,7 @@ export const failureCodes = [
   'changedMeanwhile',
   'moveNotAllowed',
   'warningsOpen',
+  'amendmentOpen',
   'reasonNeeded',
   // intake
   'notConnected',
@@ -64,7 +65,8 @@ export type Failure = z.infer<typeof failure>;
 
 /** What a call comes back with: a value, or a failure that a person can act on. */
 export const reply = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), value: z.unknown() }),
+  // Absent where a procedure answers nothing: JSON has no undefined.
+  z.object({ ok: z.literal(true), value: z.unknown().optional() }),
   z.object({ ok: z.literal(false), failure }),
 ]);
 export type Reply = z.infer<typeof reply>;

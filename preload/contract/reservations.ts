@@ -56,6 +56,7 @@ export const warningCodes = [
   'cardExpired',
   'cardExpiryForm',
   'cardMissing',
+  'cardNumberInText',
   'conditionsMissing',
   'bookingIdDiffers',
   'countryUnknown',
@@ -224,7 +225,8 @@ export const reservationProcedures = {
   'reservations.open': query('agent', z.object({ id: z.int() }), reservation),
   /**
    * Moves a reservation along its states. On hold and cancelled want a reason.
-   * Failures: changedMeanwhile, moveNotAllowed, warningsOpen (confirming with open warnings), reasonNeeded.
+   * Failures: changedMeanwhile, moveNotAllowed, warningsOpen (confirming with open warnings), amendmentOpen,
+   * reasonNeeded.
    * Ticketed and mailed are reached by issuing and mailing, not by this.
    */
   'reservations.move': command(

@@ -1,0 +1,91 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { RouterProvider } from 'react-router/dom';
+import { Button } from '../components/Button.tsx';
+import { FailureNotice } from '../components/FailureNotice.tsx';
+import { speak } from '../languages/index.ts';
+import { useAnswer, useOffice } from '../office/use-office.ts';
+import { CreateStore } from '../start/CreateStore.tsx';
+import { FirstAdministrator } from '../start/FirstAdministrator.tsx';
+import { SignIn } from '../start/SignIn.tsx';
+import { StartPage } from '../start/StartPage.tsx';
+import { StoreFailed } from '../start/StoreFailed.tsx';
+import { Unlock } from '../start/Unlock.tsx';
+import { PersonContext } from './person.ts';
+import { newRouter } from './routes.tsx';
+
+/** Leads from the store through the sign-in to the desk; each stands before the next. */
+export function Gate() {
+  const { t } = useTranslation();
+  const store = useAnswer('store.status', undefined);
+  // The store opens while its recovery key is still in sight, and the key is never shown again.
+  const [isMaking, setMaking] = useState(false);
+
+  if (store.isPending) return null;
+  if (store.isError) {
+    return (
+      <StartPage title={t('start.noOffice')}>
+        <FailureNotice
+          error={store.error}
+          actions={<Button onPress={() => store.refetch()}>{t('common.tryAgain')}</Button>}
+        />
+      </StartPage>
+    );
+  }
+  if (store.data.state === 'absent' || isMaking) {
+    return <CreateStore passphraseNeeded={store.data.passphraseNeeded} onMaking={setMaking} />;
+  }
+  if (store.data.state === 'locked') return <Unlock status={store.data} />;
+  if (store.data.state === 'failed') return <StoreFailed status={store.data} />;
+  return <SessionGate />;
+}
+
+/** The store is open: who is at this window? */
+function SessionGate() {
+  const { t } = useTranslation();
+  const office = useOffice();
+  const answers = useQueryClient();
+  const session = useAnswer('session.current', undefined);
+  const [endedBy, setEndedBy] = useState<'signedOut' | 'storeClosed'>();
+  const [router] = useState(newRouter);
+  const person = session.data?.signedIn ?? null;
+  const personId = person?.id;
+  const language = person?.language;
+
+  useEffect(() => office.subscribe('session.ended', ({ reason }) => setEndedBy(reason)), [office]);
+  useEffect(() => {
+    if (language !== undefined) void speak(language);
+  }, [language]);
+  useEffect(() => {
+    if (personId === undefined) return;
+    setEndedBy(undefined);
+    // Nothing that one person saw stays behind for the next.
+    return () => {
+      answers.removeQueries({ predicate: ({ queryKey }) => !beforeSignIn.has(String(queryKey[0])) });
+      void router.navigate('/', { replace: true });
+    };
+  }, [personId, answers, router]);
+
+  if (session.isPending) return null;
+  if (session.isError) {
+    return (
+      <StartPage title={t('start.noOffice')}>
+        <FailureNotice
+          error={session.error}
+          actions={<Button onPress={() => session.refetch()}>{t('common.tryAgain')}</Button>}
+        />
+      </StartPage>
+    );
+  }
+  if (session.data.firstAdministratorNeeded) return <FirstAdministrator />;
+  if (person === null) return <SignIn endedBy={endedBy} />;
+  return (
+    <PersonContext value={person}>
+      <RouterProvider router={router} />
+    </PersonContext>
+  );
+}
+
+/** What may be known of the office before anybody signs in. */
+const beforeSignIn = new Set(['store.status', 'session.current']);

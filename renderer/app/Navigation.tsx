@@ -1,0 +1,108 @@
+import {
+  BadgeCheck,
+  CirclePause,
+  CircleX,
+  Eye,
+  FilePen,
+  Inbox,
+  Layers,
+  type LucideIcon,
+  MailCheck,
+  Send,
+  Settings,
+  ShieldQuestion,
+  Ticket,
+  TriangleAlert,
+} from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import { type Queue, queues } from '../../preload/contract/reservations.ts';
+import { classes } from '../components/classes.ts';
+import { useFormats } from '../languages/use-formats.ts';
+import { useAnswer } from '../office/use-office.ts';
+import styles from './Navigation.module.css';
+import { useMay } from './person.ts';
+
+const iconOfQueue: Record<Queue, LucideIcon> = {
+  new: Inbox,
+  inReview: Eye,
+  onHold: CirclePause,
+  confirmed: BadgeCheck,
+  ticketed: Ticket,
+  mailed: MailCheck,
+  cancelled: CircleX,
+  warnings: TriangleAlert,
+  amended: FilePen,
+  all: Layers,
+};
+
+/** The queues that wait for somebody; their count stands out. */
+const asksForWork = new Set<Queue>(['new']);
+/** The queues by state, then those across states. */
+const byState = queues.filter((queue) => !['warnings', 'amended', 'all'].includes(queue));
+const acrossStates = queues.filter((queue) => !byState.includes(queue));
+
+/** The worklists with their counts, and the other screens that the person's role reaches. */
+export function Navigation() {
+  const { t } = useTranslation();
+  const may = useMay();
+  const counts = useAnswer('reservations.counts', undefined).data;
+  const intake = useAnswer('intake.status', undefined).data;
+  const outbox = useAnswer('mailing.outbox', { limit: 1 }).data;
+  const undecided = outbox && outbox.counts.refused + outbox.counts.unknown;
+  const queueLink = (queue: Queue) => (
+    <Place
+      key={queue}
+      to={`/inbox/${queue}`}
+      icon={iconOfQueue[queue]}
+      label={t(`queues.${queue}`)}
+      count={counts?.[queue]}
+      stands={asksForWork.has(queue)}
+    />
+  );
+  return (
+    <nav className={styles.navigation} aria-label={t('navigation.label')}>
+      <h2 className={styles.heading}>{t('navigation.reservations')}</h2>
+      <ul>{byState.map(queueLink)}</ul>
+      <hr className={styles.rule} />
+      <ul>{acrossStates.map(queueLink)}</ul>
+      <h2 className={styles.heading}>{t('navigation.office')}</h2>
+      <ul>
+        <Place to="/outbox" icon={Send} label={t('navigation.outbox')} count={undecided} stands />
+        <Place
+          to="/quarantine"
+          icon={ShieldQuestion}
+          label={t('navigation.quarantine')}
+          count={intake?.inQuarantine}
+          stands
+        />
+        {may('intake.setConnection') && (
+          <Place to="/settings" icon={Settings} label={t('navigation.settings')} />
+        )}
+      </ul>
+    </nav>
+  );
+}
+
+interface PlaceProps {
+  to: string;
+  icon: LucideIcon;
+  label: string;
+  count?: number | undefined;
+  /** Whether a count other than none stands out. */
+  stands?: boolean;
+}
+
+function Place({ to, icon: Icon, label, count, stands = false }: PlaceProps) {
+  const formats = useFormats();
+  const shown = count === undefined || (count === 0 && stands) ? null : formats.number(count);
+  return (
+    <li>
+      <NavLink to={to} className={({ isActive }) => classes(styles.place, isActive && styles.here)}>
+        <Icon size={16} strokeWidth={1.8} aria-hidden />
+        <span className={styles.label}>{label}</span>
+        {shown !== null && <span className={stands ? styles.stands : styles.count}>{shown}</span>}
+      </NavLink>
+    </li>
+  );
+}

@@ -1,0 +1,20 @@
+import { useState } from 'react';
+import { Brand } from './Brand.tsx';
+import { BarContext } from './bar.ts';
+import { IntakeStatus } from './IntakeStatus.tsx';
+import { PersonMenu } from './PersonMenu.tsx';
+import styles from './TopBar.module.css';
+
+/** The bar on top of every screen: the product, how the intake is doing, and who is signed in. */
+export function TopBar() {
+  const [bar, setBar] = useState<HTMLElement | null>(null);
+  return (
+    <header ref={setBar} className={styles.bar}>
+      <BarContext value={bar ?? undefined}>
+        <Brand />
+        <IntakeStatus />
+        <PersonMenu />
+      </BarContext>
+    </header>
+  );
+}

@@ -1,0 +1,181 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
+import { classes } from './classes.ts';
+import styles from './Grid.module.css';
+import { type Column, GridRow } from './GridRow.tsx';
+import { rowAfterKey } from './grid-keys.ts';
+import { useKeptPlace } from './use-kept-place.ts';
+
+interface GridProps<Row extends { readonly id: number }> {
+  /** What the list is of, for screen readers. */
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  /** Rows in the whole list, loaded or not, where that is known. */
+  total: number | undefined;
+  /** The row whose record is opened beside the list. */
+  openId: number | undefined;
+  /** A person opened a row, or moved on to it while another one was open (`follows`). */
+  onOpen: (row: Row, how: 'chosen' | 'follows') => void;
+  /** A person wants the opened record closed. */
+  onClose?: () => void;
+  /** Called when the last rows come in sight; absent where there are no more. */
+  onNearEnd?: (() => void) | undefined;
+  /** Told how far down the list is looked at, so that what lies behind need not be kept. */
+  onLastSeen?: (index: number) => void;
+  /** Class that names the widths of the columns. */
+  layout: string | undefined;
+  /** What stands where there are no rows. */
+  empty: ReactNode;
+}
+
+/** Pixels; the same as --row. */
+const rowHeight = 28;
+/** Milliseconds of rest after which the opened record follows the arrow keys. */
+const rest = 160;
+
+/**
+ * A long list as an ARIA grid of which only the rows in sight exist. The focus stays on the grid, the active row is
+ * named by aria-activedescendant; arrows, Home, End and the page keys move it, Enter opens it. When rows come or go
+ * above, what is in sight stays where it is.
+ */
+export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>) {
+  const { label, columns, rows, total, openId, onOpen, onClose, onNearEnd, onLastSeen, layout, empty } =
+    props;
+  const gridId = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [activeId, setActiveId] = useState<number>();
+  const following = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  const lastActiveAt = useRef(0);
+  const activeAt = activeId === undefined ? -1 : rows.findIndex((row) => row.id === activeId);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 12,
+    scrollMargin: rowHeight,
+    scrollPaddingStart: rowHeight,
+    useFlushSync: false,
+  });
+  const inSight = virtual.getVirtualItems();
+  const lastInSight = inSight.at(-1)?.index ?? 0;
+
+  useKeptPlace(scroller, rows, rowHeight);
+  useEffect(() => {
+    if (activeAt >= 0) lastActiveAt.current = activeAt;
+  }, [activeAt]);
+  useEffect(() => () => clearTimeout(following.current), []);
+  useEffect(() => {
+    onLastSeen?.(lastInSight);
+    if (lastInSight >= rows.length - 40) onNearEnd?.();
+  }, [lastInSight, rows.length, onNearEnd, onLastSeen]);
+
+  const activate = (index: number) => {
+    const row = rows[index];
+    if (row === undefined) return;
+    setActiveId(row.id);
+    virtual.scrollToIndex(index, { align: 'auto' });
+    clearTimeout(following.current);
+    if (openId !== undefined && openId !== row.id) {
+      following.current = setTimeout(() => onOpen(row, 'follows'), rest);
+    }
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') {
+      clearTimeout(following.current);
+      onClose?.();
+    }
+    const active = rows[activeAt];
+    if (event.key === 'Enter' && active !== undefined) {
+      event.preventDefault();
+      clearTimeout(following.current);
+      onOpen(active, 'chosen');
+      return;
+    }
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+    // Where the active row has left the list, the one that took its place comes next.
+    const gone = event.key === 'ArrowDown' ? lastActiveAt.current - 1 : lastActiveAt.current;
+    const next = rowAfterKey(event.key, activeAt >= 0 ? activeAt : gone, rows.length, page);
+    if (next === null) return;
+    event.preventDefault();
+    activate(next);
+  };
+
+  const onClick = (event: MouseEvent) => {
+    const index =
+      event.target instanceof Element
+        ? event.target.closest('[data-index]')?.getAttribute('data-index')
+        : null;
+    const row = rows[Number(index ?? -1)];
+    if (row === undefined) return;
+    setActiveId(row.id);
+    clearTimeout(following.current);
+    onOpen(row, 'chosen');
+  };
+
+  const activeInSight = inSight.some((item) => item.index === activeAt);
+  // A table with the role of a grid, as ARIA's Authoring Practices write one; the headings are a row too.
+  const grid = {
+    role: 'grid',
+    tabIndex: 0,
+    'aria-label': label,
+    'aria-rowcount': (total ?? rows.length) + 1,
+    'aria-activedescendant': activeInSight ? `${gridId}-${activeId}` : undefined,
+  };
+  return (
+    <div ref={scroller} className={styles.scroller}>
+      <table
+        {...grid}
+        className={styles.grid}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        onFocus={() => {
+          if (activeAt < 0) setActiveId(rows.find((row) => row.id === openId)?.id ?? rows[0]?.id);
+        }}
+      >
+        <thead className={styles.headings}>
+          <tr aria-rowindex={1} className={classes(styles.row, layout)}>
+            {columns.map((column) => (
+              <th key={column.id} scope="col" className={classes(styles.cell, column.className)}>
+                {column.heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+          {inSight.map(({ index, start, key }) => {
+            const row = rows[index];
+            return (
+              row !== undefined && (
+                <GridRow
+                  key={key}
+                  id={`${gridId}-${row.id}`}
+                  row={row}
+                  index={index}
+                  start={start - rowHeight}
+                  columns={columns}
+                  layout={layout}
+                  isActive={row.id === activeId}
+                  isOpen={row.id === openId}
+                />
+              )
+            );
+          })}
+        </tbody>
+      </table>
+      {rows.length === 0 && empty}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { type ReactNode, useMemo } from 'react';
+import { classes } from './classes.ts';
+import styles from './Grid.module.css';
+
+/** One column: its heading and what stands in its cells. Its width comes from the grid's layout class. */
+export interface Column<Row> {
+  readonly id: string;
+  readonly heading: string;
+  /** A class for its cells and its heading: alignment, and when it gives way to others. */
+  readonly className?: string | undefined;
+  readonly cell: (row: Row) => ReactNode;
+}
+
+interface GridRowProps<Row> {
+  id: string;
+  row: Row;
+  index: number;
+  start: number;
+  columns: readonly Column<Row>[];
+  layout: string | undefined;
+  isActive: boolean;
+  isOpen: boolean;
+}
+
+/** One row of a grid. */
+export function GridRow<Row>({
+  id,
+  row,
+  index,
+  start,
+  columns,
+  layout,
+  isActive,
+  isOpen,
+}: GridRowProps<Row>) {
+  // The cells are made anew only when the row itself changes, so that an arrow key paints two rows and no more.
+  const cells = useMemo(
+    () =>
+      columns.map((column) => (
+        <td key={column.id} className={classes(styles.cell, column.className)}>
+          {column.cell(row)}
+        </td>
+      )),
+    [row, columns],
+  );
+  return (
+    <tr
+      id={id}
+      aria-rowindex={index + 2}
+      aria-selected={isOpen}
+      data-index={index}
+      data-active={isActive || undefined}
+      className={classes(styles.row, styles.body, layout)}
+      style={{ transform: `translateY(${start}px)` }}
+    >
+      {cells}
+    </tr>
+  );
+}

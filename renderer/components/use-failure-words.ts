@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../preload/contract/failure.ts';
+import { failureOf } from '../office/office.ts';
+
+/** Says in the person's language what a call failed with and what to do. */
+export function useFailureWords(): {
+  ofFailure: (failure: Failure) => string;
+  ofError: (error: unknown) => string;
+} {
+  const { t } = useTranslation();
+  const ofFailure = ({ code, details }: Failure) =>
+    t(`failures.${code}`, { ...details, count: Number(details?.minutes ?? details?.count ?? 0) });
+  return { ofFailure, ofError: (error) => ofFailure(failureOf(error)) };
+}

@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams } from 'react-router';
+import { focusHome } from '../components/focus-home.ts';
+import type { ReservationTab } from '../reservation/PanelTabs.tsx';
+import { ReservationView } from '../reservation/ReservationView.tsx';
+import styles from './InboxPanel.module.css';
+
+/** The reservation opened beside its worklist; Escape closes it. */
+export function InboxPanel() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { queue, id } = useParams();
+  // Whoever goes through a worklist for its prices stays with the prices.
+  const [tab, setTab] = useState<ReservationTab>('trip');
+  const close = () => void navigate(`/inbox/${queue}`, { replace: true });
+  return (
+    <aside
+      {...focusHome}
+      className={styles.panel}
+      aria-label={t('reservation.opened')}
+      onKeyDown={(event) => {
+        // React lets the keys of a dialog over the desk come through here too.
+        const isMine = event.target instanceof Node && event.currentTarget.contains(event.target);
+        if (event.key === 'Escape' && isMine && !event.defaultPrevented) close();
+      }}
+    >
+      <ReservationView key={id} id={Number(id)} layout="panel" tab={tab} onTab={setTab} onClose={close} />
+    </aside>
+  );
+}

@@ -1,0 +1,125 @@
+import { DateFormatter, parseDate, parseDateTime } from '@internationalized/date';
+import { dinero, toDecimal } from 'dinero.js';
+import * as currencies from 'dinero.js/currencies';
+import type { Money } from '../../preload/contract/trip.ts';
+import type { Locale } from './index.ts';
+
+/** How dates, money and numbers look in one language. Unreadable dates come back as they were written. */
+export interface Formats {
+  readonly locale: Locale;
+  /** A local date, e.g. Nov 23, 2026. */
+  date(localDate: string): string;
+  /** A local date-time (YYYY-MM-DDTHH:mm), e.g. Nov 23, 2026, 14:05. */
+  dateTime(localDateTime: string): string;
+  /** A UTC instant in this computer's time zone, e.g. Nov 23, 2026, 14:05. */
+  instant(instant: string): string;
+  /** A UTC instant, shorter: the time where it is of today, else the day. */
+  instantShort(instant: string, now: Date): string;
+  /** The time of day of a UTC instant, e.g. 14:05. */
+  clock(instant: string): string;
+  /** Money with its currency, e.g. $1,234.50. */
+  money(money: Money): string;
+  /** Days from today, in words: today, tomorrow, in 12 days, 3 days ago. */
+  inDays(days: number): string;
+  number(value: number): string;
+  /** A size in octets, e.g. 84 kB. */
+  octets(octets: number): string;
+  /** The name of a country from its ISO 3166 code; other text comes back as it is. */
+  country(code: string): string;
+}
+
+/** Timetables count 24 hours, in both languages. */
+const dayAndTime: Intl.DateTimeFormatOptions = {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+};
+
+const exponentOf = new Map<string, number>(
+  Object.values(currencies)
+    .filter((currency) => currency.base === 10)
+    .map((currency) => [currency.code, currency.exponent]),
+);
+
+/** The amount in major units as an exact decimal number in text, e.g. 12345 CAD is "123.45". */
+export function decimalOf({ amount, currency }: Money): `${number}` {
+  const exponent = exponentOf.get(currency) ?? 2;
+  const decimal = toDecimal(dinero({ amount, currency: { code: currency, base: 10, exponent } }));
+  if (!isDecimal(decimal)) throw new RangeError('an amount of money that is no decimal number');
+  return decimal;
+}
+
+/** Keeps a French time of day, 07 h 05, on one line. */
+function unbroken(text: string): string {
+  return text.replace(/(\d) h (\d)/, '$1\u00a0h\u00a0$2');
+}
+
+function isDecimal(text: string): text is `${number}` {
+  return /^-?\d+(\.\d+)?$/.test(text);
+}
+
+/** The formats of a locale, in the time zone of this computer unless another is named. */
+export function formatsOf(locale: Locale, timeZone?: string): Formats {
+  const local = (options: Intl.DateTimeFormatOptions) => {
+    const format = new DateFormatter(locale, { ...options, timeZone: 'UTC' });
+    return (text: string, parse: (text: string) => { toDate(zone: string): Date }) => {
+      try {
+        return unbroken(format.format(parse(text).toDate('UTC')));
+      } catch {
+        return text;
+      }
+    };
+  };
+  const date = local({ dateStyle: 'medium' });
+  const dateTime = local(dayAndTime);
+  const instant = new DateFormatter(locale, { ...dayAndTime, timeZone });
+  const clock = new DateFormatter(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
+  const dayOf = new DateFormatter(locale, { day: 'numeric', month: 'short', timeZone });
+  const dayAndYear = new DateFormatter(locale, { dateStyle: 'medium', timeZone });
+  const isoDay = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    timeZone,
+  });
+  const days = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const number = new Intl.NumberFormat(locale);
+  const size = (unit: string, digits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits });
+  const sizes = [size('byte', 0), size('kilobyte', 0), size('megabyte', 1)] as const;
+  const countries = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
+  const moneys = new Map<string, Intl.NumberFormat>();
+  const moneyIn = (currency: string) => {
+    const format = moneys.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
+    moneys.set(currency, format);
+    return format;
+  };
+
+  return {
+    locale,
+    date: (text) => date(text, parseDate),
+    dateTime: (text) => dateTime(text, parseDateTime),
+    instant(text) {
+      const at = new Date(text);
+      return Number.isNaN(at.getTime()) ? text : unbroken(instant.format(at));
+    },
+    instantShort(text, now) {
+      const at = new Date(text);
+      if (isoDay.format(at) === isoDay.format(now)) return unbroken(clock.format(at));
+      return at.getFullYear() === now.getFullYear() ? dayOf.format(at) : dayAndYear.format(at);
+    },
+    clock: (text) => unbroken(clock.format(new Date(text))),
+    money: (money) => moneyIn(money.currency).format(decimalOf(money)),
+    inDays: (count) => days.format(count, 'day'),
+    number: (value) => number.format(value),
+    octets(octets) {
+      if (octets < 1000) return sizes[0].format(octets);
+      if (octets < 1_000_000) return sizes[1].format(octets / 1000);
+      return sizes[2].format(octets / 1_000_000);
+    },
+    country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
+  };
+}

@@ -1,0 +1,20 @@
+/** A person's name as lists have it: the family name first; either may be missing on a web form. */
+export function nameInList({ given, family }: { given: string; family: string }): string {
+  return [family.trim(), given.trim()].filter((part) => part !== '').join(', ');
+}
+
+/** A person's name as it is spoken. */
+export function nameInFull({
+  title,
+  given,
+  family,
+}: {
+  title?: string | undefined;
+  given: string;
+  family: string;
+}): string {
+  return [title ?? '', given, family]
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join(' ');
+}

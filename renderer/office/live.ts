@@ -1,0 +1,104 @@
+import { QueryClient as Client, type QueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { atMostEvery } from './at-most-every.ts';
+import { CallFailed, type Office } from './office.ts';
+
+/** The answers that the screens keep. The office is beside them, so being offline never pauses a call. */
+export function newAnswers(): QueryClient {
+  return new Client({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        retry: false,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}
+
+/** Milliseconds between two rounds of asking again while bookings stream in. */
+const pauseBetweenRounds = 1000;
+
+/** Keeps what is shown fresh: what the office pushes replaces the kept answers or has them asked for again. */
+export function useLiveAnswers(office: Office, answers: QueryClient): void {
+  useEffect(() => {
+    const again = (...names: string[]) => {
+      for (const name of names) void answers.invalidateQueries({ queryKey: [name] });
+    };
+    const counts = atMostEvery(
+      () => pauseBetweenRounds,
+      () => again('reservations.counts'),
+    );
+    const notKept = atMostEvery(
+      () => pauseBetweenRounds,
+      () => again('quarantine.list', 'intake.leftOnServer'),
+    );
+    const opened = new Set<number>();
+    const openReservations = atMostEvery(
+      () => pauseBetweenRounds,
+      () => {
+        const ids = [...opened];
+        opened.clear();
+        if (ids.includes(everyOne)) again('reservations.open');
+        else
+          for (const id of ids) void answers.invalidateQueries({ queryKey: ['reservations.open', { id }] });
+      },
+    );
+    const stops = [
+      office.subscribe('store.status', (status) => {
+        answers.setQueryData(['store.status'], status);
+        again('session.current');
+      }),
+      office.subscribe('session.ended', () => again('session.current')),
+      office.subscribe('intake.status', (status) => {
+        answers.setQueryData(['intake.status'], status);
+        notKept.ask();
+      }),
+      office.subscribe('reservations.changed', ({ ids }) => {
+        counts.ask();
+        for (const id of ids.length === 0 ? [everyOne] : ids) opened.add(id);
+        openReservations.ask();
+      }),
+      office.subscribe('mailing.changed', ({ reservationId }) => {
+        again('mailing.outbox');
+        opened.add(reservationId);
+        openReservations.ask();
+      }),
+      office.onConnection((state) => {
+        if (state === 'back') void answers.invalidateQueries();
+      }),
+      notSignedInAsksWhoIs(answers),
+      counts.stop,
+      notKept.stop,
+      openReservations.stop,
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [office, answers]);
+}
+
+/** Stands for every reservation among ids: a push without ids means that many changed. */
+const everyOne = -1;
+
+/** When any call says that nobody is signed in, asks again who is, which brings the sign-in screen. */
+function notSignedInAsksWhoIs(answers: QueryClient): () => void {
+  const look = (error: unknown) => {
+    if (error instanceof CallFailed && error.code === 'notSignedIn') {
+      void answers.invalidateQueries({ queryKey: ['session.current'] });
+    }
+  };
+  const stops = [
+    answers.getQueryCache().subscribe((event) => {
+      if (event.type === 'updated' && event.action.type === 'error') look(event.action.error);
+    }),
+    answers.getMutationCache().subscribe((event) => {
+      if (event.type === 'updated' && event.action.type === 'error') look(event.action.error);
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { ScreenHead } from '../components/ScreenHead.tsx';
+import { Segments } from '../components/Segments.tsx';
+import { useAnswer } from '../office/use-office.ts';
+import { LeftOnServer } from './LeftOnServer.tsx';
+import styles from './Quarantine.module.css';
+import { QuarantineList } from './QuarantineList.tsx';
+
+const views = ['unresolved', 'resolved', 'left'] as const;
+
+/** Bookings that could not be understood, and those that could not even be kept. */
+export function Quarantine() {
+  const { t } = useTranslation();
+  const [search, setSearch] = useSearchParams();
+  const view = views.find((one) => one === search.get('show')) ?? 'unresolved';
+  const status = useAnswer('intake.status', undefined).data;
+  const countOf = { unresolved: status?.inQuarantine, resolved: undefined, left: status?.leftOnServer };
+  return (
+    <section className={styles.quarantine}>
+      <ScreenHead title={t('navigation.quarantine')}>
+        <Segments
+          label={t('quarantine.view')}
+          value={view}
+          choices={views.map((one) => ({
+            value: one,
+            label: countOf[one]
+              ? `${t(`quarantine.views.${one}`)} ${countOf[one]}`
+              : t(`quarantine.views.${one}`),
+          }))}
+          onChange={(next) => setSearch(next === 'unresolved' ? {} : { show: next }, { replace: true })}
+        />
+      </ScreenHead>
+      <div className={styles.scroll}>
+        <p className={styles.lead}>{t(`quarantine.leads.${view}`)}</p>
+        {view === 'left' ? <LeftOnServer /> : <QuarantineList key={view} resolved={view === 'resolved'} />}
+      </div>
+    </section>
+  );
+}

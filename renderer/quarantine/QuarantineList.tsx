@@ -1,0 +1,136 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Eye, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { QuarantineRow } from '../../preload/contract/intake.ts';
+import { useMay } from '../app/person.ts';
+import { Button } from '../components/Button.tsx';
+import { Empty } from '../components/Empty.tsx';
+import { FailureNotice } from '../components/FailureNotice.tsx';
+import { ReasonDialog } from '../components/ReasonDialog.tsx';
+import { useSay } from '../components/Sayings.tsx';
+import { Skeleton } from '../components/Skeleton.tsx';
+import { useFormats } from '../languages/use-formats.ts';
+import { useAnswer, useOffice } from '../office/use-office.ts';
+import { OctetsDialog } from './OctetsDialog.tsx';
+import styles from './Quarantine.module.css';
+
+/** Rows at first, and how many more each time: a broken web form can send thousands. */
+const page = 200;
+
+type Asked = { what: 'read' | 'resolve'; row: QuarantineRow };
+
+/** The quarantined bookings, resolved or not, each with its reason and where it went wrong. */
+export function QuarantineList({ resolved }: { resolved: boolean }) {
+  const { t } = useTranslation();
+  const office = useOffice();
+  const answers = useQueryClient();
+  const say = useSay();
+  const list = useAnswer('quarantine.list', { resolved });
+  const [asked, setAsked] = useState<Asked>();
+  const [text, setText] = useState<string>();
+  const [shown, setShown] = useState(page);
+
+  if (list.isPending) return <Skeleton lines={6} />;
+  if (list.data === undefined) {
+    return (
+      <FailureNotice
+        error={list.error}
+        actions={
+          <Button size="small" onPress={() => list.refetch()}>
+            {t('common.tryAgain')}
+          </Button>
+        }
+      />
+    );
+  }
+  if (list.data.length === 0) {
+    return (
+      <Empty icon={ShieldCheck} title={resolved ? t('quarantine.noneResolved') : t('quarantine.none')} />
+    );
+  }
+  const carryOut = async ({ what, row }: Asked, reason: string) => {
+    if (what === 'read') {
+      setText((await office.call('quarantine.read', { id: row.id, reason })).text);
+      return;
+    }
+    await office.call('quarantine.resolve', { id: row.id, reason });
+    await answers.invalidateQueries({ queryKey: ['quarantine.list'] });
+    say(t('quarantine.resolved'));
+  };
+  return (
+    <>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('quarantine.booking')}</th>
+            <th scope="col">{t('quarantine.reason')}</th>
+            <th scope="col">{t('quarantine.size')}</th>
+            <th scope="col">{resolved ? t('quarantine.resolvedAt') : t('quarantine.pulledAt')}</th>
+            <th scope="col">
+              <span className="heard">{t('quarantine.actions')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.data.slice(0, shown).map((row) => (
+            <QuarantineItem key={row.id} row={row} onAsk={setAsked} />
+          ))}
+        </tbody>
+      </table>
+      {list.data.length > shown && (
+        <div className={styles.more}>
+          <Button onPress={() => setShown(shown + page)}>{t('common.showMore')}</Button>
+        </div>
+      )}
+      {asked !== undefined && (
+        <ReasonDialog
+          title={t(`quarantine.titles.${asked.what}`)}
+          confirm={t(`quarantine.${asked.what}`)}
+          isDanger={asked.what === 'resolve'}
+          onClose={() => setAsked(undefined)}
+          onConfirm={(reason) => carryOut(asked, reason)}
+        >
+          <p>{t(`quarantine.why.${asked.what}`)}</p>
+        </ReasonDialog>
+      )}
+      {text !== undefined && <OctetsDialog text={text} onClose={() => setText(undefined)} />}
+    </>
+  );
+}
+
+function QuarantineItem({ row, onAsk }: { row: QuarantineRow; onAsk: (asked: Asked) => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const may = useMay();
+  const { bookingId, reason, octets, pulledAt, resolvedAt } = row;
+  // Where the whole booking is meant, there is no place to name.
+  const where = row.where.filter((place) => place !== '(whole)');
+  return (
+    <tr>
+      <td className={styles.id}>{bookingId ?? t('quarantine.noId')}</td>
+      <td className={styles.reason}>
+        <p>{t(`quarantine.reasons.${reason}`)}</p>
+        {where.length > 0 && <p className={styles.where}>{where.join(', ')}</p>}
+      </td>
+      <td className={styles.nowrap}>{formats.octets(octets)}</td>
+      <td className={styles.nowrap}>{formats.instant(resolvedAt ?? pulledAt)}</td>
+      <td>
+        {resolvedAt === null && (
+          <div className={styles.buttons}>
+            {may('quarantine.read') && (
+              <Button size="small" icon={Eye} onPress={() => onAsk({ what: 'read', row })}>
+                {t('quarantine.read')}
+              </Button>
+            )}
+            {may('quarantine.resolve') && (
+              <Button size="small" onPress={() => onAsk({ what: 'resolve', row })}>
+                {t('quarantine.resolve')}
+              </Button>
+            )}
+          </div>
+        )}
+      </td>
+    </tr>
+  );
+}

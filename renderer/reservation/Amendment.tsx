@@ -1,0 +1,104 @@
+import { FilePen } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Reservation } from '../../preload/contract/reservations.ts';
+import { Button } from '../components/Button.tsx';
+import { ReasonDialog } from '../components/ReasonDialog.tsx';
+import { useSay } from '../components/Sayings.tsx';
+import { useFormats } from '../languages/use-formats.ts';
+import { useOffice } from '../office/use-office.ts';
+import styles from './Amendment.module.css';
+import { SectionTitle } from './Section.tsx';
+import { useFieldName, useFieldValue } from './use-field-name.ts';
+import { useReservationReload } from './use-reservation-command.ts';
+
+type Decision = 'accept' | 'refuse';
+
+/** A newer version of the booking: what it would change, to be taken over or not. */
+export function Amendment({ reservation }: { reservation: Reservation }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const say = useSay();
+  const office = useOffice();
+  const fieldName = useFieldName();
+  const fieldValue = useFieldValue(reservation);
+  const reload = useReservationReload(reservation.id);
+  const [asked, setAsked] = useState<{ decision: Decision; version: number; bookingVersion: number }>();
+  const { amendment, id, version } = reservation;
+  const ask = (decision: Decision) => {
+    if (amendment !== null) setAsked({ decision, version, bookingVersion: amendment.bookingVersion });
+  };
+  return (
+    <>
+      {amendment !== null && (
+        <section className={styles.amendment} aria-label={t('amendment.title')}>
+          <header className={styles.head}>
+            <FilePen size={16} aria-hidden />
+            <div>
+              <SectionTitle>{t('amendment.title')}</SectionTitle>
+              <p className={styles.muted}>
+                {t('amendment.received', { when: formats.instant(amendment.receivedAt) })}
+              </p>
+            </div>
+          </header>
+          {amendment.changes.length === 0 ? (
+            <p>{t('amendment.nothing')}</p>
+          ) : (
+            <table className={styles.changes}>
+              <thead>
+                <tr>
+                  <th scope="col">{t('amendment.field')}</th>
+                  <th scope="col">{t('amendment.before')}</th>
+                  <th scope="col">{t('amendment.after')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {amendment.changes.map(({ path, before, after }) => (
+                  <tr key={path}>
+                    <th scope="row">{fieldName(path)}</th>
+                    <td className={before === null ? styles.absent : styles.before}>
+                      {before === null ? t('amendment.absent') : fieldValue(path, before)}
+                    </td>
+                    <td className={after === null ? styles.absent : styles.after}>
+                      {after === null ? t('amendment.absent') : fieldValue(path, after)}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+          <div className={styles.buttons}>
+            <Button size="small" onPress={() => ask('refuse')}>
+              {t('amendment.refuse')}
+            </Button>
+            <Button size="small" look="primary" onPress={() => ask('accept')}>
+              {t('amendment.accept')}
+            </Button>
+          </div>
+        </section>
+      )}
+      {asked !== undefined && (
+        <ReasonDialog
+          title={t(`amendment.titles.${asked.decision}`)}
+          confirm={t(`amendment.${asked.decision}`)}
+          onClose={() => setAsked(undefined)}
+          onConfirm={async (reason) => {
+            await office.call('reservations.decideAmendment', { id, ...asked, reason });
+            await reload();
+            say(t(`amendment.done.${asked.decision}`));
+          }}
+          onReload={async () => {
+            const now = await reload();
+            setAsked({
+              decision: asked.decision,
+              version: now?.version ?? asked.version,
+              bookingVersion: now?.amendment?.bookingVersion ?? asked.bookingVersion,
+            });
+          }}
+        >
+          <p>{t(`amendment.why.${asked.decision}`)}</p>
+        </ReasonDialog>
+      )}
+    </>
+  );
+}

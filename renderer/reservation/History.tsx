@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import {
+  type HistoryLine,
+  type Reservation,
+  reservationStatuses,
+} from '../../preload/contract/reservations.ts';
+import { useFormats } from '../languages/use-formats.ts';
+import styles from './History.module.css';
+import { Section } from './Section.tsx';
+
+/** What happened to a reservation, latest first. */
+export function History({ reservation }: { reservation: Reservation }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const words = useHistoryWords(reservation);
+  const lines = reservation.history.toSorted((one, other) => other.id - one.id);
+  return (
+    <Section title={t('reservation.history')}>
+      <ol className={styles.lines}>
+        {lines.map((line) => {
+          const { reason } = line.facts;
+          return (
+            <li key={line.id} className={styles.line}>
+              <p>{words(line)}</p>
+              {reason !== undefined && (
+                <p className={styles.reason}>{t('common.quoted', { text: String(reason) })}</p>
+              )}
+              <p className={styles.when}>
+                {formats.instant(line.at)} · {line.actor ?? t('reservation.byOffice')}
+              </p>
+            </li>
+          );
+        })}
+      </ol>
+    </Section>
+  );
+}
+
+function useHistoryWords({ warnings }: Reservation): (line: HistoryLine) => string {
+  const { t } = useTranslation();
+  return ({ kind, facts }) => {
+    if (kind === 'moved') {
+      const name = (fact: unknown) => {
+        const status = reservationStatuses.find((one) => one === fact);
+        return status === undefined ? '' : t(`status.${status}`);
+      };
+      return t('history.moved', { from: name(facts.from), to: name(facts.to) });
+    }
+    const warning = kind === 'warningResolved' && warnings.find(({ id }) => id === facts.warning);
+    const sentence = t(`history.${kind}`);
+    const detail = warning ? t(`warnings.${warning.code}`) : facts.number;
+    return detail === undefined || detail === '' ? sentence : `${sentence}: ${detail}`;
+  };
+}

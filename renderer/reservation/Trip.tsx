@@ -1,0 +1,146 @@
+import { useTranslation } from 'react-i18next';
+import type { Reservation } from '../../preload/contract/reservations.ts';
+import type { Segment } from '../../preload/contract/trip.ts';
+import { Fact, Facts } from '../components/Facts.tsx';
+import { iconOfKind } from '../components/kind-icons.ts';
+import { numbered } from '../components/numbered.ts';
+import { daysBetween } from '../languages/days.ts';
+import { useFormats } from '../languages/use-formats.ts';
+import { None, Section } from './Section.tsx';
+import styles from './Trip.module.css';
+
+/** The services of the trip in the order of the booking, each with its number, by which prices and warnings name it. */
+export function Trip({ reservation }: { reservation: Reservation }) {
+  const { t } = useTranslation();
+  const { segments, remarks } = reservation;
+  return (
+    <>
+      <Section title={t('trip.title')} detail={t('trip.count', { count: segments.length })}>
+        {segments.length === 0 ? (
+          <None>{t('trip.none')}</None>
+        ) : (
+          <ol className={styles.timeline}>
+            {numbered(segments).map(({ item: segment, number }) => (
+              <SegmentItem key={number} segment={segment} number={number} />
+            ))}
+          </ol>
+        )}
+      </Section>
+      {remarks !== null && remarks.trim() !== '' && (
+        <Section title={t('trip.remarks')}>
+          <p className={styles.remarks}>{remarks}</p>
+        </Section>
+      )}
+    </>
+  );
+}
+
+function SegmentItem({ segment, number }: { segment: Segment; number: number }) {
+  const { t } = useTranslation();
+  const title = useSegmentTitle(segment);
+  const Icon = iconOfKind[segment.kind];
+  return (
+    <li className={styles.item}>
+      <span className={styles.icon}>
+        <Icon size={15} aria-hidden />
+      </span>
+      <div className={styles.body}>
+        <p className={styles.head}>
+          <span className={styles.title}>{title}</span>
+          <span className={styles.number}>
+            {t('trip.number', { kind: t(`segments.kinds.${segment.kind}`), number })}
+          </span>
+        </p>
+        <SegmentFacts segment={segment} />
+      </div>
+    </li>
+  );
+}
+
+function useSegmentTitle(segment: Segment): string {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  switch (segment.kind) {
+    case 'air':
+      return `${segment.from} → ${segment.to}`;
+    case 'hotel':
+      return [segment.property, [segment.city, formats.country(segment.country)].filter(Boolean).join(', ')]
+        .filter(Boolean)
+        .join(' · ');
+    case 'package':
+      return segment.name || segment.code;
+    case 'car':
+      return segment.class;
+    case 'insurance':
+      return segment.declined ? t('trip.insuranceDeclined') : segment.plan;
+  }
+}
+
+function SegmentFacts({ segment }: { segment: Segment }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  switch (segment.kind) {
+    case 'air':
+      return (
+        <Facts>
+          <Fact name={t('trip.flight')}>{`${segment.carrier} ${segment.number}`.trim()}</Fact>
+          <Fact name={t('trip.departs')}>{formats.dateTime(segment.departs)}</Fact>
+          <Fact name={t('trip.arrives')}>{formats.dateTime(segment.arrives)}</Fact>
+          <Fact name={t('trip.cabin')}>{segment.cabin}</Fact>
+          <Fact name={t('trip.fareBasis')}>{segment.fareBasis}</Fact>
+          <Fact name={t('trip.supplier')}>{segment.supplier}</Fact>
+        </Facts>
+      );
+    case 'hotel': {
+      const nights = daysBetween(segment.checkIn, segment.checkOut);
+      return (
+        <Facts>
+          <Fact name={t('trip.checkIn')}>{formats.date(segment.checkIn)}</Fact>
+          <Fact name={t('trip.checkOut')}>
+            {formats.date(segment.checkOut)}
+            {nights !== null && nights > 0 && (
+              <span className={styles.muted}> ({t('trip.nights', { count: nights })})</span>
+            )}
+          </Fact>
+          <Fact name={t('trip.room')}>
+            {segment.rooms > 1 ? `${formats.number(segment.rooms)} × ${segment.room}` : segment.room}
+          </Fact>
+          <Fact name={t('trip.board')}>{segment.board}</Fact>
+          <Fact name={t('trip.supplier')}>{segment.supplier}</Fact>
+        </Facts>
+      );
+    }
+    case 'package':
+      return (
+        <Facts>
+          <Fact name={t('trip.route')}>{`${segment.from} → ${segment.to}`}</Fact>
+          <Fact name={t('trip.departs')}>{formats.date(segment.departs)}</Fact>
+          <Fact name={t('trip.returns')}>{formats.date(segment.returns)}</Fact>
+          <Fact name={t('trip.board')}>{segment.board}</Fact>
+          <Fact name={t('trip.code')}>{segment.code}</Fact>
+          <Fact name={t('trip.supplier')}>{segment.supplier}</Fact>
+        </Facts>
+      );
+    case 'car':
+      return (
+        <Facts>
+          <Fact
+            name={t('trip.pickUp')}
+          >{`${segment.pickUp.place}, ${formats.dateTime(segment.pickUp.at)}`}</Fact>
+          <Fact
+            name={t('trip.dropOff')}
+          >{`${segment.dropOff.place}, ${formats.dateTime(segment.dropOff.at)}`}</Fact>
+          <Fact name={t('trip.supplier')}>{segment.supplier}</Fact>
+        </Facts>
+      );
+    case 'insurance':
+      return (
+        <Facts>
+          <Fact name={t('trip.plan')}>{segment.declined ? segment.plan : null}</Fact>
+          <Fact name={t('trip.from')}>{segment.declined ? null : formats.date(segment.from)}</Fact>
+          <Fact name={t('trip.to')}>{segment.declined ? null : formats.date(segment.to)}</Fact>
+          <Fact name={t('trip.supplier')}>{segment.supplier}</Fact>
+        </Facts>
+      );
+  }
+}

@@ -1,0 +1,154 @@
+import { useForm } from '@tanstack/react-form';
+import { useQueryClient } from '@tanstack/react-query';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type InputOf, procedures } from '../../preload/contract/index.ts';
+import { roles } from '../../preload/contract/procedure.ts';
+import { Button } from '../components/Button.tsx';
+import { Dialog } from '../components/Dialog.tsx';
+import { FailureNotice } from '../components/FailureNotice.tsx';
+import { RadioInput, SelectInput, TextInput } from '../components/Field.tsx';
+import { useSay } from '../components/Sayings.tsx';
+import { spokenLanguage } from '../languages/index.ts';
+import { failureOf } from '../office/office.ts';
+import { useCommand } from '../office/use-office.ts';
+import { type Problem, problemIn } from './problems.ts';
+import styles from './Staff.module.css';
+
+type Colleague = InputOf<'staff.add'>;
+
+const newColleague = (): Colleague => ({
+  name: '',
+  email: '',
+  role: 'agent',
+  password: '',
+  language: spokenLanguage(),
+});
+
+function colleagueProblems(value: Colleague): Partial<Record<keyof Colleague, Problem>> {
+  const { name, email, password } = procedures['staff.add'].input.shape;
+  return {
+    ...(!name.safeParse(value.name).success && { name: 'required' as const }),
+    ...(!email.safeParse(value.email).success && { email: 'email' as const }),
+    ...(!password.safeParse(value.password).success && { password: 'short' as const }),
+  };
+}
+
+/** Adds a colleague with a first password, which they are told by word of mouth. */
+export function AddColleague({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const formId = useId();
+  const say = useSay();
+  const answers = useQueryClient();
+  const add = useCommand('staff.add');
+  const form = useForm({
+    defaultValues: newColleague(),
+    validators: { onSubmit: ({ value }) => ({ fields: colleagueProblems(value) }) },
+    onSubmit: async ({ value }) => {
+      await add.mutateAsync(value);
+      await answers.invalidateQueries({ queryKey: ['staff.list'] });
+      say(t('staff.added', { name: value.name }));
+      onClose();
+    },
+  });
+  const { code, details } = failureOf(add.error);
+  const isEmailInUse = code === 'invalidInput' && details?.field === 'email';
+  const wrong = (errors: readonly unknown[]) => {
+    const problem = problemIn(errors);
+    return problem && t(`forms.${problem}`);
+  };
+  return (
+    <Dialog
+      title={t('staff.add')}
+      isOpen
+      onClose={onClose}
+      isBusy={add.isPending}
+      width="narrow"
+      footer={
+        <>
+          <Button onPress={onClose} isDisabled={add.isPending}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" form={formId} look="primary" isPending={add.isPending}>
+            {t('staff.add')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        className={styles.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          // What the office refuses is shown below by the command itself.
+          form.handleSubmit().catch(() => {});
+        }}
+      >
+        <form.Field name="name">
+          {({ state, handleChange }) => (
+            <TextInput
+              label={t('staff.name')}
+              autoFocus
+              value={state.value}
+              onChange={handleChange}
+              error={wrong(state.meta.errors)}
+            />
+          )}
+        </form.Field>
+        <form.Field name="email">
+          {({ state, handleChange }) => (
+            <TextInput
+              label={t('staff.email')}
+              type="email"
+              value={state.value}
+              onChange={(email) => handleChange(email.trim())}
+              error={wrong(state.meta.errors) ?? (isEmailInUse ? t('forms.emailInUse') : undefined)}
+            />
+          )}
+        </form.Field>
+        <form.Field name="password">
+          {({ state, handleChange }) => (
+            <TextInput
+              label={t('staff.firstPassword')}
+              type="password"
+              autoComplete="new-password"
+              value={state.value}
+              onChange={handleChange}
+              description={t('staff.firstPasswordRule')}
+              error={wrong(state.meta.errors)}
+            />
+          )}
+        </form.Field>
+        <form.Field name="role">
+          {({ state, handleChange }) => (
+            <RadioInput
+              label={t('staff.role')}
+              value={state.value}
+              choices={roles.map((role) => ({
+                value: role,
+                label: t(`staff.roles.${role}`),
+                description: t(`staff.rolesWhat.${role}`),
+              }))}
+              onChange={handleChange}
+            />
+          )}
+        </form.Field>
+        <form.Field name="language">
+          {({ state, handleChange }) => (
+            <SelectInput
+              label={t('preferences.language')}
+              value={state.value}
+              choices={[
+                { value: 'en', label: 'English' },
+                { value: 'fr', label: 'Français' },
+              ]}
+              onChange={handleChange}
+            />
+          )}
+        </form.Field>
+        {!isEmailInUse && <FailureNotice error={add.error} />}
+      </form>
+    </Dialog>
+  );
+}
