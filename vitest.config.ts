@@ -8,6 +8,9 @@ export default defineConfig({
     hookTimeout: 180_000,
     // Child processes of their own: a native module or a killed server in one file cannot touch another.
     pool: 'forks',
+    // V8's map of JIT pages races WebAssembly (type stripping, HTTP parsing) in threads that end, and aborts the process:
+    // "Check failed: jit_page.has_value()", nodejs/node issue 64500. Only the write protection of that map is off.
+    execArgv: ['--no-memory-protection-keys'],
     maxWorkers: 2,
   },
 });

@@ -49,7 +49,7 @@ function packageOf(request: string): string {
     .join('/');
 }
 
-const isTest = (file: string) => /(\.test(-support)?\.tsx?|(^|\/)testing(\.ts|\/.*))$/.test(file);
+const isTest = (file: string) => /(\.test(-support)?\.tsx?|(^|\/)testing(-[a-z]+)?(\.ts|\/.*))$/.test(file);
 const across = (from: string, to: string) =>
   imports.filter((found) => found.from.startsWith(from) && found.to.startsWith(to));
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ConnectionFailed, connectionFaultOf } from './faults.ts';
 import { type Answer, type Credentials, header, VerifiedHttps } from './https.ts';
 import { type Line, linesOf } from './lines.ts';
+import { removeEach } from './remove-each.ts';
 import {
   digestText,
   isBookingId,
@@ -31,7 +32,8 @@ const bookingLine = z.object({
 const removalLine = z.object({
   id: z.string(),
   outcome: z.enum(['removed', 'absent', 'changed']),
-  receipt: z.string().max(10_000).optional(),
+  /** What is no receipt is left out; the outcome beside it stands all the same. */
+  receipt: z.string().max(10_000).optional().catch(undefined),
 });
 
 /** The id in the beginning of a line that was too long to read whole. */
@@ -96,11 +98,17 @@ function parseJson(octets: Buffer): unknown {
   }
 }
 
-/** The next page of an RFC 8288 Link header. */
-function nextLink(value: string | undefined): string | undefined {
-  for (const link of value?.split(/,(?=\s*<)/) ?? []) {
-    const match = /^\s*<([^>]*)>\s*;(.*)$/.exec(link);
-    if (match?.[1] !== undefined && /\brel\s*=\s*"?next"?(\s*;|\s*$)/i.test(match[2] ?? '')) return match[1];
+/** One parameter of a link: its name, and its value quoted or bare (RFC 8288, 3). */
+const PARAMETER = /;\s*([^=;,\s"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*)))?/g;
+const LINK = new RegExp(`<([^>]*)>((?:\\s*${PARAMETER.source})*)`, 'g');
+
+/** The address of the next page out of Link headers, as it stands there. */
+function nextLink(value: string | string[] | undefined): string | undefined {
+  for (const [, target, parameters = ''] of [value ?? []].flat().join(', ').matchAll(LINK)) {
+    for (const [, name = '', quoted, bare] of parameters.matchAll(PARAMETER)) {
+      const relations = (quoted ?? bare ?? '').toLowerCase().split(/\s+/);
+      if (name.toLowerCase() === 'rel' && relations.includes('next')) return target;
+    }
   }
   return undefined;
 }
@@ -129,34 +137,51 @@ export class ApiShop implements WebShop {
   async *list(signal: AbortSignal): AsyncGenerator<WireItem | 'pageEnd'> {
     let limit: number = limits.count;
     let url: URL | undefined = this.#page(limit);
+    const asked = new Set<string>();
     while (url !== undefined) {
-      const answer: Answer = await this.#https.ask({
-        method: 'GET',
-        url,
-        accept: NDJSON,
-        expect: [200],
-        signal,
-      });
-      if (!header(answer.headers, 'content-type')?.startsWith(NDJSON)) {
-        await answer.body.dump();
-        throw new ConnectionFailed('protocol', { detail: 'content-type' });
-      }
+      asked.add(url.href);
+      const answer = await this.#ask(url, signal);
+      const kinds: WireItem['kind'][] = [];
       try {
-        yield* this.#items(answer.body);
+        for await (const item of this.#items(answer.body)) {
+          kinds.push(item.kind);
+          yield item;
+        }
       } catch (error) {
         const fault = signal.aborted ? undefined : connectionFaultOf(error, { host: this.#https.base.host });
-        if (fault?.fault.code !== 'pageTooLarge' || limit === 1) {
+        if (fault?.fault.code !== 'pageTooLarge') {
           throw fault?.fault.code === 'reset' ? new ConnectionFailed('endedEarly') : (fault ?? error);
         }
-        // What came before the limit was read is known already; ask again for smaller pages from the beginning.
-        limit = Math.ceil(limit / 8);
-        url = this.#page(limit);
-        continue;
+        if (limit > 1) {
+          // What came before the limit was read is known already; ask again for smaller pages from the beginning.
+          limit = Math.ceil(limit / 8);
+          url = this.#page(limit);
+          asked.clear();
+          continue;
+        }
+        // A page of one booking that is itself too large was told of as left: what stands behind it is still to come.
+        if (kinds.join() !== 'left') throw fault;
       }
       yield 'pageEnd';
-      const next = nextLink(header(answer.headers, 'link'));
-      url = next === undefined ? undefined : new URL(next, url);
+      url = this.#next(answer.headers.link, url);
+      // A listing that leads back to where it was would never end.
+      if (url !== undefined && asked.has(url.href))
+        throw new ConnectionFailed('protocol', { detail: 'link' });
     }
+  }
+
+  async #ask(url: URL, signal: AbortSignal): Promise<Answer> {
+    const answer = await this.#https.ask({ method: 'GET', url, accept: NDJSON, expect: [200], signal });
+    if (header(answer.headers, 'content-type')?.toLowerCase().startsWith(NDJSON)) return answer;
+    await answer.body.dump();
+    throw new ConnectionFailed('protocol', { detail: 'content-type' });
+  }
+
+  #next(link: string | string[] | undefined, page: URL): URL | undefined {
+    const target = nextLink(link);
+    if (target === undefined) return undefined;
+    if (!URL.canParse(target, page.href)) throw new ConnectionFailed('protocol', { detail: 'link' });
+    return new URL(target, page);
   }
 
   async *#items(body: Answer['body']): AsyncGenerator<WireItem> {
@@ -179,9 +204,7 @@ export class ApiShop implements WebShop {
       if (outcomes !== undefined) return outcomes;
       this.#batches = false;
     }
-    const outcomes: RemovalOutcome[] = [];
-    for (const request of requests) outcomes.push(await this.#removeOne(request, signal));
-    return outcomes;
+    return removeEach(requests, (request) => this.#removeOne(request, signal));
   }
 
   async #removeBatch(
@@ -204,8 +227,10 @@ export class ApiShop implements WebShop {
       return undefined;
     }
     const outcomes: RemovalOutcome[] = [];
+    let lines = 0;
     try {
       for await (const line of linesOf(withinPage(answer.body), 64 * 1024)) {
+        lines += 1;
         const parsed = line.kind === 'line' ? removalLine.safeParse(parseJson(line.octets)) : undefined;
         // A line that says nothing leaves its booking pending: it is asked for again.
         if (parsed?.success) outcomes.push({ ...parsed.data, receipt: parsed.data.receipt ?? null });
@@ -214,10 +239,14 @@ export class ApiShop implements WebShop {
       // What was answered before the connection broke stands; the rest stays pending.
       if (outcomes.length === 0) throw connectionFaultOf(error) ?? error;
     }
+    if (outcomes.length === 0)
+      throw new ConnectionFailed(lines === 0 ? 'endedEarly' : 'protocol', { detail: 'removals' });
     return outcomes;
   }
 
-  async #removeOne({ id, digest }: RemovalRequest, signal: AbortSignal): Promise<RemovalOutcome> {
+  async #removeOne({ id, digest }: RemovalRequest, signal: AbortSignal): Promise<RemovalOutcome | undefined> {
+    // In an address these two are steps of the path (RFC 3986, 5.2.4), not names: only a batch can remove them.
+    if (id === '.' || id === '..') return undefined;
     const answer = await this.#https.ask({
       method: 'DELETE',
       url: new URL(`v1/bookings/${encodeURIComponent(id)}`, this.#https.base),

@@ -93,7 +93,9 @@ export class Connections {
   /** Settings with stored secrets filled in where none were typed. Throws Refusal connectionIncomplete (details.field). */
   async complete({ settings, secrets }: ParsedInputOf<'intake.setConnection'>): Promise<Secrets> {
     const merged = mergeSecrets((await this.current())?.secrets ?? {}, secrets);
-    if (new URL(settings.baseUrl).search !== '' || new URL(settings.baseUrl).hash !== '') {
+    const { search, hash, username, password } = new URL(settings.baseUrl);
+    // A name and a password in an address would be stored and shown in the clear, and are never sent.
+    if (search + hash + username + password !== '') {
       throw new Refusal('connectionIncomplete', { field: 'baseUrl' });
     }
     if ((merged.clientCertificate === undefined) !== (merged.clientKey === undefined)) {

@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import type { ConnectionFault, ConnectionFaultCode } from '../../preload/contract/intake.ts';
 import { Refusal } from '../refusal.ts';
 import { storeFaultCode } from '../store/faults.ts';
@@ -10,10 +11,15 @@ export class ConnectionFailed extends Error {
   /** What the server asked for by Retry-After, in seconds. */
   readonly retryAfter: number | undefined;
 
-  constructor(code: ConnectionFaultCode, facts?: Facts, retryAfter?: number) {
+  /** `retries` where the code alone does not say whether the fault may go by itself. */
+  constructor(
+    code: ConnectionFaultCode,
+    facts?: Facts,
+    { retryAfter, retries }: { retryAfter?: number | undefined; retries?: boolean } = {},
+  ) {
     super(code);
     this.name = 'ConnectionFailed';
-    this.fault = { code, retries: comesBack.has(code), ...(facts ? { facts } : {}) };
+    this.fault = { code, retries: retries ?? comesBack.has(code), ...(facts ? { facts } : {}) };
     this.retryAfter = retryAfter;
   }
 }
@@ -37,22 +43,20 @@ const meanings: readonly (readonly [ConnectionFaultCode, RegExp])[] = [
   ['dns', /^(ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME)$/],
   ['refused', /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/],
   ['timeout', /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/],
-  ['certificateExpired', /^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|ERR_SSL_.*CERTIFICATE_EXPIRED)$/],
+  ['certificateExpired', /^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/],
   ['hostName', /^ERR_TLS_CERT_ALTNAME_INVALID$/],
   [
     'chain',
     /^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|CERT_(UNTRUSTED|REJECTED|REVOKED|SIGNATURE_FAILURE|CHAIN_TOO_LONG)|INVALID_(CA|PURPOSE))$/,
   ],
+  // Alerts of the server's (RFC 8446, 6.2): what is wrong with its own certificate is found here, under other codes.
   [
     'clientCertificateRefused',
-    /^ERR_SSL_.*(CERTIFICATE_REQUIRED|UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|CERTIFICATE_REVOKED|HANDSHAKE_FAILURE)$/,
+    /^ERR_SSL_.*(CERTIFICATE_REQUIRED|UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|CERTIFICATE_REVOKED|CERTIFICATE_EXPIRED|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED|HANDSHAKE_FAILURE)$/,
   ],
   ['clientCertificateInvalid', /^ERR_OSSL_/],
-  [
-    'tlsVersion',
-    /^(ERR_SSL_.*(PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_VERSION_NUMBER|NO_PROTOCOLS_AVAILABLE)|EPROTO)$/,
-  ],
-  ['tls', /^ERR_(SSL|TLS)_/],
+  ['tlsVersion', /^ERR_SSL_.*(PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE)$/],
+  ['tls', /^(ERR_(SSL|TLS)_|EPROTO$)/],
   ['reset', /^(ECONNRESET|EPIPE|UND_ERR_(SOCKET|CLOSED|DESTROYED|ABORTED))$/],
   ['endedEarly', /^UND_ERR_RES_(CONTENT_LENGTH_MISMATCH|EXCEEDED_MAX_SIZE)$/],
   ['protocol', /^(HPE_|UND_ERR_)/],
@@ -74,6 +78,10 @@ export function connectionFaultOf(error: unknown, facts?: Facts): ConnectionFail
   for (const cause of causes(error)) {
     if (cause instanceof ConnectionFailed) return cause;
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+    // Some of undici's parser's errors carry no code.
+    if (cause instanceof errors.HTTPParserError) {
+      return new ConnectionFailed('protocol', { ...facts, detail: code || cause.name });
+    }
     const meaning = meanings.find(([, pattern]) => pattern.test(code));
     if (meaning !== undefined) return new ConnectionFailed(meaning[0], { ...facts, detail: code });
   }
@@ -88,9 +96,10 @@ export function runFaultOf(error: unknown): ConnectionFailed | undefined {
   return connectionFaultOf(error);
 }
 
-const RETRY_AFTER_MOST = 3600;
+/** The longest time that a connection can have between two runs; staff can start one before. */
+const RETRY_AFTER_MOST = 86_400;
 
-/** Retry-After in seconds, from a number or an HTTP date (RFC 9110, 10.2.3); at most an hour. */
+/** Retry-After in seconds, from a number or an HTTP date (RFC 9110, 10.2.3); at most a day. */
 export function readRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000;
@@ -106,14 +115,18 @@ export function throwForStatus(
   if (status >= 300 && status < 400)
     throw new ConnectionFailed('redirected', { status, location: hostOf(headers.location) });
   if (status === 401) throw new ConnectionFailed('tokenRefused', { status });
+  // nginx answers a missing or unknown client certificate with a page of its own under 400, others under 403.
+  if ((status === 400 || status === 403) && /(SSL|client) certificate/i.test(body))
+    throw new ConnectionFailed('clientCertificateRefused', { status });
   if (status === 403) throw new ConnectionFailed('forbidden', { status });
   if (status === 404) throw new ConnectionFailed('notFound', { status });
-  // nginx answers a missing or unknown client certificate with a page of its own under status 400.
-  if (status === 400 && /SSL certificate/i.test(body))
-    throw new ConnectionFailed('clientCertificateRefused', { status });
   if (status === 429 || status === 503) {
     const seconds = readRetryAfter(headers.retryAfter, Date.now());
-    throw new ConnectionFailed('busy', { status, ...(seconds === undefined ? {} : { seconds }) }, seconds);
+    throw new ConnectionFailed(
+      'busy',
+      { status, ...(seconds === undefined ? {} : { seconds }) },
+      { retryAfter: seconds },
+    );
   }
   if (status >= 500) throw new ConnectionFailed('serverError', { status });
   throw new ConnectionFailed('protocol', { status });

@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import { z } from 'zod';
 import { ConnectionFailed, connectionFaultOf } from './faults.ts';
 import { type Answer, type Credentials, header, VerifiedHttps } from './https.ts';
+import { AT_ONCE, removeEach } from './remove-each.ts';
 import {
   isBookingId,
   limits,
@@ -17,8 +18,6 @@ const listing = z.array(
   z.object({ name: z.string(), type: z.string(), mtime: z.string().optional(), size: z.number().optional() }),
 );
 
-/** Requests under way at once. */
-const AT_ONCE = 8;
 /** Files between two `pageEnd`s. */
 const PAGE = 100;
 
@@ -54,10 +53,21 @@ async function octetsOf(body: Answer['body']): Promise<Buffer | undefined> {
   return Buffer.concat(parts);
 }
 
+/** A fault that may be of one file alone: it is told of when all the others have been read, and blocks none of them. */
+function ofOneFile(error: unknown): boolean {
+  return error instanceof ConnectionFailed && ['forbidden', 'serverError'].includes(error.fault.code);
+}
+
+/** What the server itself calls a version; a weak ETag names none (RFC 9110, 8.8.1) and never matches an If-Match. */
+function strongEtag(headers: Answer['headers']): string | null {
+  const etag = header(headers, 'etag');
+  return etag?.startsWith('"') ? etag : null;
+}
+
 /** A web shop of profile `folder`: any web server that lists a folder as JSON and lets the desk delete from it. */
 export class FolderShop implements WebShop {
   readonly #https: VerifiedHttps;
-  /** The file's name by id, from the last listing; an intent of an earlier run is looked for under both endings. */
+  /** The file's name by version, as it was read; an intent of an earlier run is looked for under both endings. */
   readonly #names = new Map<string, string>();
 
   constructor(credentials: Credentials) {
@@ -66,6 +76,7 @@ export class FolderShop implements WebShop {
 
   async *list(signal: AbortSignal): AsyncGenerator<WireItem | 'pageEnd'> {
     const files = bookingFiles(await this.#listing(signal));
+    let unread: unknown;
     for (let from = 0; from < files.length; from += PAGE) {
       const queue = new PQueue({ concurrency: AT_ONCE });
       const page = files.slice(from, from + PAGE).map((file) => queue.add(() => this.#fetch(file, signal)));
@@ -73,9 +84,13 @@ export class FolderShop implements WebShop {
       const settled = await Promise.allSettled(page);
       for (const result of settled)
         if (result.status === 'fulfilled' && result.value !== undefined) yield result.value;
-      for (const result of settled) if (result.status === 'rejected') throw result.reason;
+      const failed = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+      const stops = failed.find((error) => failed.length === settled.length || !ofOneFile(error));
+      if (stops !== undefined) throw stops;
+      unread ??= failed[0];
       yield 'pageEnd';
     }
+    if (unread !== undefined) throw unread;
   }
 
   async #listing(signal: AbortSignal): Promise<z.infer<typeof listing>> {
@@ -122,15 +137,16 @@ export class FolderShop implements WebShop {
       throw connectionFaultOf(error) ?? error;
     });
     if (octets === undefined) return { kind: 'left', label: file.id, reason: 'tooLarge' };
-    this.#names.set(file.id, file.name);
+    const digest = sha256(octets);
+    this.#names.set(versionKey(file.id, digest), file.name);
     return {
       kind: 'booking',
       id: file.id,
       octets,
-      digest: sha256(octets),
+      digest,
       mediaType: file.name.endsWith('.jwe') ? 'application/jose' : 'application/json',
       receivedAt: file.mtime,
-      etag: header(answer.headers, 'etag') ?? null,
+      etag: strongEtag(answer.headers),
     };
   }
 
@@ -138,49 +154,48 @@ export class FolderShop implements WebShop {
     return new URL(encodeURIComponent(name), this.#https.base);
   }
 
-  async remove(requests: readonly RemovalRequest[], signal: AbortSignal): Promise<RemovalOutcome[]> {
-    const queue = new PQueue({ concurrency: AT_ONCE });
-    const settled = await Promise.allSettled(
-      requests.map((request) => queue.add(() => this.#removeOne(request, signal))),
-    );
-    const outcomes: RemovalOutcome[] = [];
-    for (const result of settled) if (result.status === 'fulfilled') outcomes.push(result.value);
-    const failed = settled.find((result) => result.status === 'rejected');
-    // Outcomes that came are recorded first; where all failed there is nothing to record but the fault.
-    if (failed !== undefined && outcomes.length === 0) throw failed.reason;
-    return outcomes;
+  remove(requests: readonly RemovalRequest[], signal: AbortSignal): Promise<RemovalOutcome[]> {
+    return removeEach(requests, (request) => this.#removeOne(request, signal));
   }
 
   async #removeOne({ id, digest, etag }: RemovalRequest, signal: AbortSignal): Promise<RemovalOutcome> {
-    const known = this.#names.get(id);
+    const known = this.#names.get(versionKey(id, digest));
+    let outcome: RemovalOutcome['outcome'] = 'absent';
     for (const name of known === undefined ? [`${id}.json`, `${id}.jwe`] : [known]) {
       const present = await this.#versionNow(name, digest, etag, signal);
-      if (present === 'absent') continue;
-      if (present === 'changed') return { id, outcome: 'changed', receipt: null };
-      const answer = await this.#https.ask({
-        method: 'DELETE',
-        url: this.#url(name),
-        ifMatch: present.etag ?? `"${digest.toString('hex')}"`,
-        expect: [200, 204, 404, 410, 412],
-        signal,
-      });
-      await answer.body.dump();
-      if (answer.status === 412) return { id, outcome: 'changed', receipt: null };
-      return { id, outcome: answer.status < 300 ? 'removed' : 'absent', receipt: null };
+      if (present === 'same') {
+        outcome = await this.#delete(name, etag, signal);
+        break;
+      }
+      if (present === 'changed') outcome = 'changed';
     }
-    return { id, outcome: 'absent', receipt: null };
+    return { id, outcome, receipt: null };
+  }
+
+  async #delete(name: string, etag: string | null, signal: AbortSignal): Promise<RemovalOutcome['outcome']> {
+    const answer = await this.#https.ask({
+      method: 'DELETE',
+      url: this.#url(name),
+      // Where the server has no name for this version, none that it could compare would match.
+      ...(etag === null ? {} : { ifMatch: etag }),
+      expect: [200, 204, 404, 410, 412],
+      signal,
+    });
+    await answer.body.dump();
+    if (answer.status === 412) return 'changed';
+    return answer.status < 300 ? 'removed' : 'absent';
   }
 
   /**
    * Whether the file is still the version that was kept. Stock nginx ignores If-Match on DELETE, so the ETag is compared
-   * just before; a server without ETags is asked for the octets again.
+   * just before; a server without strong ETags is asked for the octets again.
    */
   async #versionNow(
     name: string,
     digest: Buffer,
     etag: string | null,
     signal: AbortSignal,
-  ): Promise<'absent' | 'changed' | { etag: string | null }> {
+  ): Promise<'absent' | 'changed' | 'same'> {
     const method = etag === null ? 'GET' : 'HEAD';
     const answer = await this.#https.ask({ method, url: this.#url(name), expect: [200, 404, 410], signal });
     if (answer.status !== 200) {
@@ -189,15 +204,19 @@ export class FolderShop implements WebShop {
     }
     if (etag === null) {
       const octets = await octetsOf(answer.body);
-      return octets !== undefined && sha256(octets).equals(digest) ? { etag: null } : 'changed';
+      return octets !== undefined && sha256(octets).equals(digest) ? 'same' : 'changed';
     }
     await answer.body.dump();
-    return header(answer.headers, 'etag') === etag ? { etag } : 'changed';
+    return strongEtag(answer.headers) === etag ? 'same' : 'changed';
   }
 
   close(): Promise<void> {
     return this.#https.close();
   }
+}
+
+function versionKey(id: string, digest: Buffer): string {
+  return `${id} ${digest.toString('hex')}`;
 }
 
 function parseJson(text: string): unknown {

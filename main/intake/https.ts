@@ -7,6 +7,7 @@ import {
 } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
 import { ConnectionFailed, connectionFaultOf, throwForStatus } from './faults.ts';
+import { refusalHeardInSilence } from './silence.ts';
 
 /** A connection with its secrets, as the office uses it. */
 export interface Credentials {
@@ -101,13 +102,17 @@ export class VerifiedHttps {
   readonly base: URL;
   readonly #agent: Agent;
   readonly #token: string | undefined;
+  readonly #tls: ConnectionOptions;
 
   constructor(credentials: Credentials) {
     this.base = new URL(credentials.baseUrl.endsWith('/') ? credentials.baseUrl : `${credentials.baseUrl}/`);
     this.#token = credentials.token;
+    this.#tls = tlsOptions(credentials);
     this.#agent = new Agent({
       // A resumed session skips the identity check, so none is kept: every connection is checked.
-      connect: { ...tlsOptions(credentials), timeout: CONNECT, maxCachedSessions: 0 },
+      connect: { ...this.#tls, timeout: CONNECT, maxCachedSessions: 0 },
+      // One kind of HTTP, and with it one set of faults to tell apart.
+      allowH2: false,
       headersTimeout: HEADERS,
       bodyTimeout: IDLE_BODY,
       connections: 8,
@@ -144,7 +149,11 @@ export class VerifiedHttps {
         words,
       );
     } catch (error) {
-      throw signal.aborted ? error : (connectionFaultOf(error, { host: target.host }) ?? error);
+      const failed = signal.aborted ? undefined : connectionFaultOf(error, { host: target.host });
+      // TLS 1.3 tells of a refused client certificate behind the handshake; the request that was on its way hides it.
+      if (failed?.fault.code === 'reset')
+        throw (await refusalHeardInSilence(this.base, this.#tls, signal)) ?? failed;
+      throw failed ?? error;
     }
   }
 

@@ -22,8 +22,9 @@ import { testConnection } from './test-connection.ts';
 import { Understanding } from './understand.ts';
 import type { WebShop } from './wire.ts';
 
-/** Between two faults that may go by themselves: 1 s to 5 min with jitter. */
+/** Between two faults that may go by themselves, in milliseconds: 1 s to 5 min, with jitter that begins below that. */
 const backoff = new ExponentialBackoff<unknown>({ initialDelay: 1_000, maxDelay: 300_000 });
+const LEAST_DELAY = 1_000;
 
 /** Screens hear of progress at most this often, in milliseconds. */
 const TELL_EVERY = 200;
@@ -91,11 +92,11 @@ export class Intake {
     return this.#status;
   }
 
-  /** Starts a run now, if none is under way. Throws Refusal notConnected. */
+  /** Starts a run now, if none is under way and nobody paused the intake. Throws Refusal notConnected. */
   async runNow(): Promise<IntakeStatus> {
     const connection = await this.connections.current();
     if (connection === undefined) throw new Refusal('notConnected');
-    this.#begin(connection);
+    if (!connection.paused) this.#begin(connection);
     return this.#status;
   }
 
@@ -252,7 +253,7 @@ export class Intake {
     if (!failed.fault.retries) return this.#tell({ state: 'stopped', nextRunAt: null });
     this.#backoff = this.#backoff?.next(undefined) ?? backoff.next();
     const asked = (failed.retryAfter ?? 0) * 1000;
-    await this.#schedule(Math.max(asked, this.#backoff.duration), true);
+    await this.#schedule(Math.max(asked, this.#backoff.duration, LEAST_DELAY), true);
   }
 
   async #recordRun(

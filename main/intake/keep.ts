@@ -9,11 +9,12 @@ import {
   insertOrigins,
   insertQuarantine,
   insertRemovals,
+  intendedRemovals,
+  type KeptAs,
   keptQuarantine,
   keptVersions,
   nextBookingVersionId,
   noteLeft,
-  type RemovalInsert,
   reopenRemoval,
 } from './queries.ts';
 import type { Left, Quarantined, Understood, UnderstoodBooking } from './understand.ts';
@@ -37,6 +38,13 @@ export interface KeeperOptions {
 
 /** From so many removals of one version on, the server evidently does not do what it answers. */
 const TRIES_BEFORE_REPORT = 3;
+
+/** A version as a removal names it. */
+interface RemovableVersion {
+  readonly id: string;
+  readonly digest: Buffer;
+  readonly etag: string | null;
+}
 
 interface KnownVersion {
   readonly version: number;
@@ -204,36 +212,49 @@ export class Keeper {
         received_at: receivedAt,
       })),
     );
-    await insertRemovals(
+    await this.#intend(
       tx,
-      versions.map(({ item }) => this.#intent(item.id, item.digest, item.etag, 'booking', now)),
+      versions.map(({ item }) => item),
+      'booking',
     );
   }
 
-  #intent(
-    bookingId: string,
-    digest: Buffer,
-    etag: string | null,
-    keptAs: 'booking' | 'quarantine',
-    now: string,
-  ): RemovalInsert {
-    return {
-      connection_id: this.#options.connectionId,
-      booking_id: bookingId,
-      wire_digest: digest,
-      etag,
-      kept_as: keptAs,
-      state: 'pending',
-      asked_at: now,
-    };
+  /**
+   * Writes the intents to remove. A version that has one already (its octets stood in quarantine before they were
+   * understood, or what was kept of it was purged and the server has it again) is asked for again.
+   */
+  async #intend(tx: Tx, items: readonly RemovableVersion[], keptAs: KeptAs): Promise<void> {
+    if (items.length === 0) return;
+    const { connectionId, clock } = this.#options;
+    const now = clock.now();
+    const ids = items.map(({ id }) => id);
+    const intended = await intendedRemovals(tx, connectionId, ids);
+    const before = ({ id, digest }: RemovableVersion): boolean =>
+      intended.some(({ booking_id, wire_digest }) => booking_id === id && digest.equals(wire_digest));
+    for (const item of items) if (before(item)) await reopenRemoval(tx, connectionId, item, keptAs);
+    await insertRemovals(
+      tx,
+      items
+        .filter((item) => !before(item))
+        .map(({ id, digest, etag }) => ({
+          connection_id: connectionId,
+          booking_id: id,
+          wire_digest: digest,
+          etag,
+          kept_as: keptAs,
+          state: 'pending',
+          asked_at: now,
+        })),
+    );
   }
 
   /** The server still lists what is kept: the intent stands, or is opened again where it was thought done. */
-  async #openAgain(tx: Tx, again: readonly { id: string; digest: Buffer }[]): Promise<void> {
+  async #openAgain(tx: Tx, again: readonly RemovableVersion[]): Promise<void> {
     const { connectionId, clock } = this.#options;
-    for (const { id, digest } of again) {
-      const tries = await reopenRemoval(tx, connectionId, id, digest);
-      if (tries >= TRIES_BEFORE_REPORT) await noteLeft(tx, connectionId, id, 'removalRefused', clock.now());
+    for (const item of again) {
+      const tries = await reopenRemoval(tx, connectionId, item);
+      if (tries >= TRIES_BEFORE_REPORT)
+        await noteLeft(tx, connectionId, item.id, 'removalRefused', clock.now());
     }
   }
 
@@ -247,13 +268,18 @@ export class Keeper {
       batch.map(({ digest }) => digest),
     );
     const seen = new Set(rows.map(({ booking_id, digest }) => key(booking_id, digest)));
+    // The same octets under the same id are safe in-house where they were understood once, whatever they come as now.
+    const ids = batch.flatMap(({ id }) => (id === null ? [] : [id]));
+    for (const kept of await keptVersions(tx, connectionId, ids)) {
+      seen.add(key(kept.booking_id, kept.wire_digest));
+    }
     const fresh: Quarantined[] = [];
-    const again: { id: string; digest: Buffer }[] = [];
+    const again: RemovableVersion[] = [];
     const unremovable: Quarantined[] = [];
     for (const item of batch) {
       if (item.id === null) unremovable.push(item);
       if (!seen.has(key(item.id, item.digest))) fresh.push(item);
-      else if (item.id !== null) again.push({ id: item.id, digest: item.digest });
+      else if (item.id !== null) again.push({ id: item.id, digest: item.digest, etag: item.etag });
       seen.add(key(item.id, item.digest));
     }
     const now = clock.now();
@@ -272,12 +298,8 @@ export class Keeper {
         pulled_at: now,
       })),
     );
-    await insertRemovals(
-      tx,
-      fresh.flatMap(({ id, digest, etag }) =>
-        id === null ? [] : [this.#intent(id, digest, etag, 'quarantine', now)],
-      ),
-    );
+    const removable = fresh.flatMap(({ id, digest, etag }) => (id === null ? [] : [{ id, digest, etag }]));
+    await this.#intend(tx, removable, 'quarantine');
     await this.#openAgain(tx, again);
     // Kept here, but without an id of the protocol no removal can name it: staff are told that it stays.
     await this.#noteLeft(

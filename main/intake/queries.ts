@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
+import { CompiledQuery, type Insertable, type Kysely, type Selectable, type Updateable } from 'kysely';
 import { RowInserter } from '../store/insert.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Tx } from '../store/store.ts';
@@ -9,7 +9,9 @@ export type SealingKeyRecord = Selectable<Schema['sealing_key']>;
 export type QuarantineRecord = Selectable<Schema['quarantine']>;
 export type BookingVersionRow = Insertable<Schema['booking_version']> & { id: number };
 export type QuarantineInsert = Insertable<Schema['quarantine']>;
-export type RemovalInsert = Insertable<Schema['removal']>;
+type RemovalInsert = Insertable<Schema['removal']>;
+/** Where a version is kept, and so where a removal reads it back. */
+export type KeptAs = 'booking' | 'quarantine';
 
 // --- the connection and its keys
 
@@ -154,19 +156,38 @@ export function bookingVersionOf(db: Db, reservationId: number, version: number)
 
 // --- removals
 
-/** Asks again for the removal of a version that the server still lists, although it was done with. */
+/** The versions of these bookings that have an intent to remove, in whatever state. */
+export function intendedRemovals(tx: Tx, connectionId: number, bookingIds: readonly string[]) {
+  return tx
+    .selectFrom('removal')
+    .select(['booking_id', 'wire_digest'])
+    .where('connection_id', '=', connectionId)
+    .where('booking_id', 'in', bookingIds)
+    .execute();
+}
+
+/**
+ * Asks again for the removal of a version that the server still lists, although it was done with. Gives how often it
+ * was asked for before.
+ */
 export async function reopenRemoval(
   tx: Tx,
   connectionId: number,
-  bookingId: string,
-  digest: Buffer,
+  version: { id: string; digest: Buffer; etag: string | null },
+  keptAs?: KeptAs,
 ): Promise<number> {
   const row = await tx
     .updateTable('removal')
-    .set({ state: 'pending', done_at: null })
+    .set({
+      state: 'pending',
+      done_at: null,
+      // The server may call the same octets by another name by now.
+      etag: version.etag,
+      ...(keptAs === undefined ? {} : { kept_as: keptAs }),
+    })
     .where('connection_id', '=', connectionId)
-    .where('booking_id', '=', bookingId)
-    .where('wire_digest', '=', digest)
+    .where('booking_id', '=', version.id)
+    .where('wire_digest', '=', version.digest)
     .returning('tries')
     .executeTakeFirst();
   return row?.tries ?? 0;
@@ -209,6 +230,10 @@ export function pendingRemovals(db: Db, connectionId: number, after: number, lim
 }
 export type PendingRemoval = Awaited<ReturnType<typeof pendingRemovals>>[number];
 
+/** Made once as text, as in RowInserter: it runs for every booking that was removed. */
+const RECORD_REMOVAL =
+  'update "removal" set "state" = ?, "done_at" = ?, "receipt" = ?, "receipt_verified" = ?, "tries" = "tries" + 1 where "id" = ?';
+
 export async function recordRemoval(
   tx: Tx,
   id: number,
@@ -219,12 +244,8 @@ export async function recordRemoval(
     receipt_verified: number;
   },
 ): Promise<void> {
-  await tx
-    .updateTable('removal')
-    .set(outcome)
-    .set((eb) => ({ tries: eb('tries', '+', 1) }))
-    .where('id', '=', id)
-    .execute();
+  const { state, done_at, receipt, receipt_verified } = outcome;
+  await tx.executeQuery(CompiledQuery.raw(RECORD_REMOVAL, [state, done_at, receipt, receipt_verified, id]));
 }
 
 // --- what stays on the server, and the health of the runs

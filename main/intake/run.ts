@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { IntakeCounters } from '../../preload/contract/intake.ts';
-import { ConnectionFailed } from './faults.ts';
+import type { ConnectionFaultCode, IntakeCounters } from '../../preload/contract/intake.ts';
+import { ConnectionFailed, connectionFaultOf } from './faults.ts';
 import type { Keeper } from './keep.ts';
 import type { Pace } from './pace.ts';
 import type { Removals } from './removals.ts';
@@ -27,6 +27,9 @@ export interface RunParts {
   readonly onProgress: (state: 'pulling' | 'removing', counters: IntakeCounters) => void;
 }
 
+/** Faults of the removals alone: bookings can be pulled all the same, and each of them is kept before it is removed. */
+const ofRemovals: readonly ConnectionFaultCode[] = ['serverError', 'protocol', 'endedEarly'];
+
 /**
  * One run of the intake: first the removals that an earlier run left, then page by page: pull, understand, keep in
  * short transactions, and remove what was kept while the next page comes.
@@ -35,6 +38,10 @@ export class IntakeRun {
   readonly #parts: RunParts;
   #counters: IntakeCounters = noCounters;
   #removal: Promise<void> = Promise.resolve();
+  /** What went wrong with removals; told of at the end, so that it blocks no booking. */
+  #setAside: ConnectionFailed | undefined;
+  /** Whether the server could not remove: it is not asked again in this run. */
+  #removalsFail = false;
   /** The batch that is being understood and not kept yet. */
   #understood: Promise<readonly Understood[]> = Promise.resolve([]);
 
@@ -58,6 +65,7 @@ export class IntakeRun {
     }
     this.#tell('removing');
     await this.#remove(signal);
+    if (this.#setAside !== undefined) throw this.#setAside;
   }
 
   async #pull(signal: AbortSignal): Promise<void> {
@@ -127,12 +135,20 @@ export class IntakeRun {
 
   async #remove(signal: AbortSignal): Promise<void> {
     const { removals, shop } = this.#parts;
-    const { readBackFailed } = await removals.carryOut(shop, signal, (removed) => {
-      this.#count({ removed });
-      this.#tell('removing');
-    });
-    if (readBackFailed > 0)
-      throw new ConnectionFailed('store', { detail: 'READ_BACK', count: readBackFailed });
+    if (this.#removalsFail) return;
+    try {
+      const { readBackFailed } = await removals.carryOut(shop, signal, (removed) => {
+        this.#count({ removed });
+        this.#tell('removing');
+      });
+      if (readBackFailed > 0)
+        this.#setAside = new ConnectionFailed('store', { detail: 'READ_BACK', count: readBackFailed });
+    } catch (error) {
+      const failed = signal.aborted ? undefined : connectionFaultOf(error);
+      if (failed === undefined || !ofRemovals.includes(failed.fault.code)) throw error;
+      this.#setAside ??= failed;
+      this.#removalsFail = true;
+    }
   }
 
   #count(more: Partial<IntakeCounters>): void {

@@ -58,18 +58,26 @@ export class SealingKeys {
     return { kid: newest.kid, jwk: newest.public_jwk, createdAt: newest.created_at };
   }
 
-  /** The private key of a kid, or undefined where the desk has none of that name. */
+  /**
+   * The private key of a kid, or undefined where the desk has none of that name, or none that opens any more: what is
+   * sealed for it stays on the server then, and staff hear of it.
+   */
   async privateKey(kid: string): Promise<PrivateKey | undefined> {
     const opened = this.#opened.get(kid);
     if (opened !== undefined) return opened;
     const record = (await sealingKeyRecords(this.#store.read)).find((candidate) => candidate.kid === kid);
     if (record === undefined) return undefined;
-    const key = await importJWK(
-      JSON.parse(this.#vault.openText(record.private_sealed, purpose(kid))),
-      ALGORITHM,
-    );
-    this.#opened.set(kid, key);
+    const key = await this.#open(kid, record.private_sealed);
+    if (key !== undefined) this.#opened.set(kid, key);
     return key;
+  }
+
+  async #open(kid: string, sealed: Uint8Array): Promise<PrivateKey | undefined> {
+    try {
+      return await importJWK(JSON.parse(this.#vault.openText(sealed, purpose(kid))), ALGORITHM);
+    } catch {
+      return undefined;
+    }
   }
 }
 

@@ -1,18 +1,23 @@
 import { X509Certificate } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
-import type { ConnectionSettings, ConnectionTest } from '../../preload/contract/intake.ts';
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
+import type {
+  ConnectionFaultCode,
+  ConnectionSettings,
+  ConnectionTest,
+} from '../../preload/contract/intake.ts';
 import { credentialsOf, openWebShop } from './connection.ts';
 import { ConnectionFailed, connectionFaultOf } from './faults.ts';
-import { spkiPin, tlsOptions } from './https.ts';
+import { type Credentials, spkiPin, tlsOptions } from './https.ts';
+import { endpointOf } from './silence.ts';
 
 type Secrets = Parameters<typeof credentialsOf>[1];
 type StepName = ConnectionTest['steps'][number]['step'];
 
 const ORDER: readonly StepName[] = ['name', 'reach', 'certificate', 'sign', 'list'];
 const PATIENCE = 10_000;
-/** The whole of the last step: a listing of one booking. */
+/** The whole of the last step: a listing of the first page. */
 const LIST_PATIENCE = 45_000;
 
 /** Resolves at `event`, rejects at an error or when the patience is over. */
@@ -29,8 +34,9 @@ function waitFor(socket: Socket, event: 'connect' | 'secureConnect'): Promise<vo
 }
 
 function serverOf(socket: TLSSocket): ConnectionTest['server'] {
-  const { raw } = socket.getPeerCertificate();
-  if (!raw) return null;
+  // Empty, or nothing at all, where the handshake did not come so far.
+  const raw: Buffer | undefined = socket.getPeerCertificate()?.raw;
+  if (raw === undefined) return null;
   const certificate = new X509Certificate(raw);
   return {
     tls: socket.getProtocol() ?? '',
@@ -45,29 +51,28 @@ function serverOf(socket: TLSSocket): ConnectionTest['server'] {
 class ConnectionTrial {
   readonly #settings: ConnectionSettings;
   readonly #secrets: Secrets;
-  readonly #host: string;
-  readonly #port: number;
+  readonly #endpoint: ReturnType<typeof endpointOf>;
   server: ConnectionTest['server'] = null;
   waiting: number | null = null;
 
   constructor(settings: ConnectionSettings, secrets: Secrets) {
-    const url = new URL(settings.baseUrl);
     this.#settings = settings;
     this.#secrets = secrets;
-    this.#host = url.hostname.replace(/^\[|\]$/g, '');
-    this.#port = url.port === '' ? 443 : Number(url.port);
+    this.#endpoint = endpointOf(new URL(settings.baseUrl));
   }
 
   get facts(): { host: string; port: number } {
-    return { host: this.#host, port: this.#port };
+    const { host, port } = this.#endpoint;
+    return { host, port };
   }
 
   readonly steps = {
     name: async () => {
-      if (isIP(this.#host) === 0) await lookup(this.#host);
+      if (isIP(this.#endpoint.host) === 0) await lookup(this.#endpoint.host);
     },
     reach: async () => {
-      const socket = connectSocket(this.#port, this.#host);
+      const { host, port } = this.#endpoint;
+      const socket = connectSocket(port, host);
       try {
         await waitFor(socket, 'connect');
       } finally {
@@ -83,17 +88,28 @@ class ConnectionTrial {
         socket.destroy();
       }
     },
-    list: () => this.#firstBooking(),
+    sign: async () => {
+      tlsOptions(this.#credentials());
+    },
+    list: () => this.#firstPage(),
   };
 
+  #credentials(): Credentials {
+    return credentialsOf(this.#settings, this.#secrets);
+  }
+
+  /** What the server shows can be looked at with an identity of the desk's that cannot be read, too: without it. */
+  #options(): ConnectionOptions {
+    try {
+      return tlsOptions(this.#credentials());
+    } catch (error) {
+      if (connectionFaultOf(error)?.fault.code !== 'clientCertificateInvalid') throw error;
+      return tlsOptions({ ...this.#credentials(), clientCertificate: undefined, clientKey: undefined });
+    }
+  }
+
   #tls(rejectUnauthorized: boolean): TLSSocket {
-    return connectTls({
-      ...tlsOptions(credentialsOf(this.#settings, this.#secrets)),
-      host: this.#host,
-      port: this.#port,
-      rejectUnauthorized,
-      ...(isIP(this.#host) === 0 ? { servername: this.#host } : {}),
-    });
+    return connectTls({ ...this.#options(), ...this.#endpoint, rejectUnauthorized });
   }
 
   /** Notes what the server shows, whatever it is; nothing is sent over this connection. */
@@ -102,12 +118,19 @@ class ConnectionTrial {
     try {
       await waitFor(socket, 'secureConnect');
       this.server = serverOf(socket);
+    } catch (error) {
+      this.server = serverOf(socket);
+      const failed = connectionFaultOf(error);
+      // Before it has shown its own certificate, a server that breaks off did so for want of a common cipher.
+      if (failed?.fault.code === 'clientCertificateRefused' && this.server === null)
+        throw new ConnectionFailed('tls', failed.fault.facts);
+      throw error;
     } finally {
       socket.destroy();
     }
   }
 
-  async #firstBooking(): Promise<void> {
+  async #firstPage(): Promise<void> {
     const shop = openWebShop(this.#settings, this.#secrets);
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(new ConnectionFailed('timeout')), LIST_PATIENCE);
@@ -125,11 +148,10 @@ class ConnectionTrial {
   }
 }
 
-/** The step that a fault of the last request belongs to: the desk's own proof of who it is, or the protocol. */
-function stepOfFault(code: string): StepName {
-  return ['tokenRefused', 'forbidden', 'clientCertificateRefused', 'reset', 'tls'].includes(code)
-    ? 'sign'
-    : 'list';
+/** The step that a fault belongs to: what the server says of the desk itself is heard in an earlier or a later one. */
+function stepOf(code: ConnectionFaultCode, heardIn: StepName): StepName {
+  const ofTheDesk = ['tokenRefused', 'forbidden', 'clientCertificateRefused', 'clientCertificateInvalid'];
+  return ofTheDesk.includes(code) ? 'sign' : heardIn;
 }
 
 /** Tries a connection without saving it and says precisely what is wrong. Never throws for what the network does. */
@@ -138,25 +160,26 @@ export async function testConnection(
   secrets: Secrets,
 ): Promise<ConnectionTest> {
   const trial = new ConnectionTrial(settings, secrets);
-  for (const step of ['name', 'reach', 'certificate', 'list'] as const) {
+  const passed = new Set<StepName>();
+  for (const step of ORDER) {
     try {
       await trial.steps[step]();
+      passed.add(step);
     } catch (error) {
       const failed = connectionFaultOf(error, trial.facts);
       if (failed === undefined) throw error;
       const fault = { ...failed.fault, facts: { ...trial.facts, ...failed.fault.facts } };
-      const at = ORDER.indexOf(step === 'list' ? stepOfFault(fault.code) : step);
-      const steps = ORDER.map((name, index) => ({
-        step: name,
-        outcome: index < at ? ('passed' as const) : index === at ? ('failed' as const) : ('skipped' as const),
-      }));
-      return { steps, fault, server: trial.server, waiting: null };
+      const at = stepOf(fault.code, step);
+      return { steps: outcomes(passed, at), fault, server: trial.server, waiting: null };
     }
   }
-  return {
-    steps: ORDER.map((step) => ({ step, outcome: 'passed' as const })),
-    fault: null,
-    server: trial.server,
-    waiting: trial.waiting,
-  };
+  return { steps: outcomes(passed), fault: null, server: trial.server, waiting: trial.waiting };
+}
+
+/** One step at most has failed; a step that was not carried out to its end is skipped. */
+function outcomes(passed: ReadonlySet<StepName>, failed?: StepName): ConnectionTest['steps'] {
+  return ORDER.map((step) => ({
+    step,
+    outcome: step === failed ? 'failed' : passed.has(step) ? 'passed' : 'skipped',
+  }));
 }

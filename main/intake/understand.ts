@@ -1,11 +1,13 @@
-import validator from 'card-validator';
+import { createHash } from 'node:crypto';
 import { compactDecrypt, decodeProtectedHeader } from 'jose';
 import type { KeptBooking, KeptCard } from '../reservations/kept-booking.ts';
 import type { IntakeFindings } from '../reservations/warnings.ts';
 import type { Vault } from '../store/vault.ts';
 import { type Booking, parseBooking } from './booking.ts';
+import { cardNumberTyped, maskCardNumber } from './card-numbers.ts';
+import { mayHoldCardText, showsCardNumber, withoutCardText } from './card-text.ts';
 import type { SealingKeys } from './sealing-keys.ts';
-import { type LeftReason, limits, type QuarantineReason, sha256, type WireItem } from './wire.ts';
+import { type LeftReason, limits, type QuarantineReason, type WireItem } from './wire.ts';
 
 /** A booking that can be worked on, ready to be written: no card number and no security code stand in it. */
 export interface UnderstoodBooking {
@@ -52,9 +54,8 @@ export type Understood = UnderstoodBooking | Quarantined | Left;
 
 /** SHA-256 over what is written of a booking: its text, a zero octet, its sealed card number. */
 export function keptDigest(kept: string, cardNumberSealed: Uint8Array | null): Buffer {
-  return sha256(
-    Buffer.concat([Buffer.from(kept, 'utf8'), Buffer.of(0), cardNumberSealed ?? Buffer.alloc(0)]),
-  );
+  const hash = createHash('sha256').update(kept, 'utf8').update(Buffer.of(0));
+  return (cardNumberSealed === null ? hash : hash.update(cardNumberSealed)).digest();
 }
 
 /** What a sealed card number is bound to. */
@@ -65,12 +66,6 @@ export function cardPurpose(connectionId: number, bookingId: string, digest: Buf
 /** What quarantined octets are bound to. */
 export function quarantinePurpose(connectionId: number, digest: Buffer): string {
   return `quarantine/${connectionId}/${digest.toString('hex')}`;
-}
-
-/** First six and last four digits at most, the rest as dots (PCI DSS 3.4.1); a number too short for that shows its last two. */
-export function maskCardNumber(digits: string): string {
-  if (digits.length < 13) return `${'•'.repeat(Math.max(0, digits.length - 2))}${digits.slice(-2)}`;
-  return `${digits.slice(0, 6)}${'•'.repeat(digits.length - 10)}${digits.slice(-4)}`;
 }
 
 /** Works out what the items of a page are. One for each connection. */
@@ -104,11 +99,12 @@ export class Understanding {
     jwe: Buffer,
   ): Promise<{ octets: Uint8Array; kid: string } | 'unknownSealingKey' | 'sealBroken'> {
     const text = jwe.toString('latin1').trim();
+    const kid = kidOf(text);
+    if (kid === undefined) return 'sealBroken';
+    // Outside of the try: a fault of the store's says nothing of the seal.
+    const key = await this.#keys.privateKey(kid);
+    if (key === undefined) return 'unknownSealingKey';
     try {
-      const { kid } = decodeProtectedHeader(text);
-      if (typeof kid !== 'string') return 'sealBroken';
-      const key = await this.#keys.privateKey(kid);
-      if (key === undefined) return 'unknownSealingKey';
       const { plaintext } = await compactDecrypt(text, key, {
         keyManagementAlgorithms: ['ECDH-ES'],
         contentEncryptionAlgorithms: ['A256GCM'],
@@ -145,23 +141,13 @@ export class Understanding {
     wire: Booking,
     sealingKid: string | null,
   ): UnderstoodBooking {
-    const { origin, payment, ...rest } = wire;
-    const { card: wireCard, ...intent } = payment;
-    const digits = wireCard?.number.replace(/[\s-]/g, '') ?? '';
-    const check = validator.number(digits);
-    const card: KeptCard | undefined = wireCard && {
-      holder: wireCard.holder,
-      brand: check.card?.type ?? null,
-      masked: maskCardNumber(digits),
-      expiry: wireCard.expiry,
-      securityCodeGiven: (wireCard.securityCode ?? '') !== '',
-    };
-    const booking: KeptBooking = { ...rest, payment: { ...intent, ...(card ? { card } : {}) } };
-    const kept = JSON.stringify(booking);
+    const first = toBeKept(wire);
+    const mayHold = mayHoldCardText(first.kept);
+    const { booking, kept, number, origin } = mayHold ? toBeKept(withoutCardText(wire)) : first;
     const cardNumberSealed =
-      digits === ''
+      number.digits === ''
         ? null
-        : this.#vault.sealText(digits, cardPurpose(this.#connectionId, item.id, item.digest));
+        : this.#vault.sealText(number.digits, cardPurpose(this.#connectionId, item.id, item.digest));
     return {
       kind: 'booking',
       id: item.id,
@@ -174,8 +160,37 @@ export class Understanding {
       kept,
       cardNumberSealed,
       keptDigest: keptDigest(kept, cardNumberSealed),
-      findings: { cardNumberValid: wireCard === undefined ? undefined : check.isValid, wireId: item.id },
+      findings: {
+        cardNumberValid: booking.payment.card === undefined ? undefined : number.isValid,
+        cardNumberInText: mayHold && showsCardNumber(booking),
+        wireId: item.id,
+      },
       origin,
     };
   }
+}
+
+/** The name of the key that a JWE is sealed for; undefined where it names none or is no JWE. */
+function kidOf(text: string): string | undefined {
+  try {
+    const { kid } = decodeProtectedHeader(text);
+    return typeof kid === 'string' ? kid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is written of a booking, and what is sealed or kept apart. */
+function toBeKept({ origin, payment, ...rest }: Booking) {
+  const { card: wireCard, ...intent } = payment;
+  const number = cardNumberTyped(wireCard?.number ?? '');
+  const card: KeptCard | undefined = wireCard && {
+    holder: wireCard.holder,
+    brand: number.brand,
+    masked: maskCardNumber(number.digits),
+    expiry: wireCard.expiry,
+    securityCodeGiven: (wireCard.securityCode ?? '') !== '',
+  };
+  const booking: KeptBooking = { ...rest, payment: { ...intent, ...(card ? { card } : {}) } };
+  return { booking, kept: JSON.stringify(booking), number, origin };
 }

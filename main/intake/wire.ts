@@ -97,8 +97,10 @@ export function readDigest(text: string): Buffer | undefined {
   return match?.[1] === undefined ? undefined : Buffer.from(match[1], 'base64');
 }
 
-/** A server's time as a UTC instant with milliseconds, or undefined where it is none. */
+/** A server's time as a UTC instant with milliseconds, or undefined where it is none of the years 0 to 9999. */
 export function readInstant(text: string): string | undefined {
   const milliseconds = Date.parse(text);
-  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString();
+  if (Number.isNaN(milliseconds)) return undefined;
+  const instant = new Date(milliseconds).toISOString();
+  return /^\d{4}-/.test(instant) ? instant : undefined;
 }
