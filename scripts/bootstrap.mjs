@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(project, 'node_modules', '.guichet-installed');
-const lock = createHash('sha256').update(readFileSync(join(project, 'package-lock.json'))).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(join(project, 'package-lock.json')))
+  .digest('hex');
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   process.stderr.write('Installing the packages of package-lock.json …\n');
