@@ -315,7 +315,7 @@ describe('test connection says precisely what is wrong', () => {
   });
 });
 
-it('a test of a connection sends nothing to a server whose certificate is wrong', async () => {
+it('test connection sends no request to a server whose certificate is wrong', async () => {
   const { url, asked } = await serveHttps((_request, response) => response.end());
   await testConnection(settingsFor(url), { token: 'a secret' });
   expect(asked).toEqual([]);

@@ -81,9 +81,15 @@ class ConnectionTrial {
     },
     certificate: async () => {
       await this.#look();
-      const socket = this.#tls(true);
+      const socket = connectTls({ ...this.#options(), ...this.#endpoint });
       try {
         await waitFor(socket, 'secureConnect');
+      } catch (error) {
+        const failed = connectionFaultOf(error);
+        // Before it has shown its own certificate, a server that breaks off did so for want of a common cipher.
+        if (failed?.fault.code === 'clientCertificateRefused' && this.server === null)
+          throw new ConnectionFailed('tls', failed.fault.facts);
+        throw error;
       } finally {
         socket.destroy();
       }
@@ -98,34 +104,32 @@ class ConnectionTrial {
     return credentialsOf(this.#settings, this.#secrets);
   }
 
-  /** What the server shows can be looked at with an identity of the desk's that cannot be read, too: without it. */
+  /** With an identity of the desk's that cannot be read, the server's own can be verified all the same: without it. */
   #options(): ConnectionOptions {
     try {
       return tlsOptions(this.#credentials());
     } catch (error) {
       if (connectionFaultOf(error)?.fault.code !== 'clientCertificateInvalid') throw error;
-      return tlsOptions({ ...this.#credentials(), clientCertificate: undefined, clientKey: undefined });
+      return this.#withoutIdentity();
     }
   }
 
-  #tls(rejectUnauthorized: boolean): TLSSocket {
-    return connectTls({ ...this.#options(), ...this.#endpoint, rejectUnauthorized });
+  #withoutIdentity(): ConnectionOptions {
+    return tlsOptions({ ...this.#credentials(), clientCertificate: undefined, clientKey: undefined });
   }
 
-  /** Notes what the server shows, whatever it is; nothing is sent over this connection. */
+  /**
+   * Notes what the server shows, whatever it is: the only connection that verifies nothing, and it sends nothing, the
+   * desk's certificate included. What is wrong is found by the verified one behind it.
+   */
   async #look(): Promise<void> {
-    const socket = this.#tls(false);
+    const socket = connectTls({ ...this.#withoutIdentity(), ...this.#endpoint, rejectUnauthorized: false });
     try {
       await waitFor(socket, 'secureConnect');
-      this.server = serverOf(socket);
     } catch (error) {
-      this.server = serverOf(socket);
-      const failed = connectionFaultOf(error);
-      // Before it has shown its own certificate, a server that breaks off did so for want of a common cipher.
-      if (failed?.fault.code === 'clientCertificateRefused' && this.server === null)
-        throw new ConnectionFailed('tls', failed.fault.facts);
-      throw error;
+      if (connectionFaultOf(error)?.fault.code === 'timeout') throw error;
     } finally {
+      this.server = serverOf(socket);
       socket.destroy();
     }
   }
