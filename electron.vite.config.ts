@@ -15,6 +15,7 @@ export default defineConfig({
           index: path.join(root, 'main/index.ts'),
           'office-thread': path.join(root, 'main/office-thread.ts'),
           'render-thread': path.join(root, 'main/documents/render-thread.ts'),
+          'checkpoint-thread': path.join(root, 'main/store/checkpoint-thread.ts'),
         },
       },
     },

@@ -3,7 +3,7 @@ import { app } from 'electron';
 import { prepareElectronHost, reportFailedStart, startElectronHost } from './hosts/electron/host.ts';
 import { startOfficeThread } from './office-start.ts';
 
-// Beside this file when it is built: office-thread.js and render-thread.js here in out/main, preload and renderer next to it.
+// Beside this file when it is built: office-thread.js and the threads of its own here in out/main, preload and renderer next to it.
 const built = path.dirname(import.meta.dirname);
 const resourcesFolder = path.join(app.getAppPath(), 'resources');
 
@@ -20,6 +20,7 @@ async function openGuichet(): Promise<void> {
     resourcesFolder,
     keychain: 'os',
     documentThread: new URL('./render-thread.js', import.meta.url),
+    checkpointThread: new URL('./checkpoint-thread.js', import.meta.url),
   });
   await startElectronHost({
     office,

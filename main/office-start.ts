@@ -24,7 +24,11 @@ class OfficeThread implements OfficeLink {
   constructor(threadUrl: URL, options: OfficeOptions) {
     this.#worker = new Worker(threadUrl, {
       name: 'office',
-      workerData: { ...options, documentThread: options.documentThread.href },
+      workerData: {
+        ...options,
+        documentThread: options.documentThread.href,
+        checkpointThread: options.checkpointThread?.href,
+      },
     });
     const started = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<void>();

@@ -37,6 +37,12 @@ async function serve(port: MessagePort, options: OfficeOptions): Promise<void> {
 }
 
 if (parentPort === null) throw new Error('the office runs in a worker thread');
-const { dataFolder, resourcesFolder, keychain, documentThread } = workerData;
+const { dataFolder, resourcesFolder, keychain, documentThread, checkpointThread } = workerData;
 // A URL does not survive the structured clone: it crosses as text.
-await serve(parentPort, { dataFolder, resourcesFolder, keychain, documentThread: new URL(documentThread) });
+await serve(parentPort, {
+  dataFolder,
+  resourcesFolder,
+  keychain,
+  documentThread: new URL(documentThread),
+  ...(checkpointThread === undefined ? {} : { checkpointThread: new URL(checkpointThread) }),
+});

@@ -24,6 +24,8 @@ export interface OfficeOptions {
   readonly keychain: 'os' | 'none';
   /** The entry of the thread that draws documents: a `.ts` under Node, a bundled `.js` in the packaged program. */
   readonly documentThread: URL;
+  /** The entry of the thread that folds the store's write-ahead log; without it, commits do. */
+  readonly checkpointThread?: URL;
 }
 
 /** How long the office waits for the answers that are under way when it is stopped, in milliseconds. */
@@ -61,6 +63,7 @@ export class Office implements Pushes {
       dataFolder: options.dataFolder,
       migrationsFolder: join(options.resourcesFolder, 'migrations'),
       keychain: options.keychain === 'os' ? osKeychain : noKeychain,
+      checkpointThread: options.checkpointThread,
     });
     this.#log = openLog(options.dataFolder);
     const handlers = makeHandlers({

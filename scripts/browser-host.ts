@@ -78,6 +78,7 @@ async function serve(
     resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
     keychain,
     documentThread: new URL('../main/documents/render-thread.ts', import.meta.url),
+    checkpointThread: new URL('../main/store/checkpoint-thread.ts', import.meta.url),
   });
   try {
     const rendererFolder = fileURLToPath(new URL('../out/renderer', import.meta.url));

@@ -64,6 +64,7 @@ export async function openScriptedDesk(options: ScriptedDeskOptions): Promise<Sc
       resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
       keychain: 'none',
       documentThread: new URL('../main/documents/render-thread.ts', import.meta.url),
+      checkpointThread: new URL('../main/store/checkpoint-thread.ts', import.meta.url),
     },
   );
   office.attach(scriptClient);

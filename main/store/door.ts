@@ -34,6 +34,8 @@ export interface DoorOptions {
   readonly dataFolder: string;
   readonly migrationsFolder: string;
   readonly keychain: Keychain;
+  /** The entry of the thread that folds the write-ahead log; without it, commits do. */
+  readonly checkpointThread?: URL | undefined;
 }
 
 type KeychainState = StoreStatus['keychain'];
@@ -197,7 +199,8 @@ export class StoreDoor {
       openConnection(this.#database, bundle.store, 'write').close();
       proveEncrypted(this.#database, bundle.store);
       migrate(this.#database, bundle.store, this.#options.migrationsFolder);
-      this.#open = { store: new Store(this.#database, bundle.store), vault: new Vault(bundle.vault) };
+      const store = new Store(this.#database, bundle.store, this.#options.checkpointThread);
+      this.#open = { store, vault: new Vault(bundle.vault) };
       this.#failure = undefined;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

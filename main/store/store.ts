@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { Kysely, type Transaction } from 'kysely';
+import { Checkpoints, MOST_LOGGED_PAGES } from './checkpoints.ts';
 import { openConnection } from './connection.ts';
 import { connectionDialect } from './driver.ts';
 import { asRefusal } from './faults.ts';
@@ -20,9 +21,15 @@ export class Store {
 
   readonly #writer: Database;
   readonly #reader: Database;
+  readonly #checkpoints: Checkpoints | undefined;
 
-  constructor(file: string, key: Buffer) {
+  /** With the entry of the checkpoint thread, the log is folded there; without it, by the commits themselves. */
+  constructor(file: string, key: Buffer, checkpointThread?: URL) {
     this.#writer = openConnection(file, key, 'write');
+    if (checkpointThread !== undefined) {
+      this.#writer.pragma(`wal_autocheckpoint = ${MOST_LOGGED_PAGES}`);
+      this.#checkpoints = new Checkpoints(checkpointThread, file, key);
+    }
     this.#reader = openConnection(file, key, 'read');
     this.#write = new Kysely<Schema>({ dialect: connectionDialect(this.#writer) });
     this.read = new Kysely<Schema>({ dialect: connectionDialect(this.#reader) });
@@ -37,7 +44,9 @@ export class Store {
     const writing = this.#write.transaction().execute(work);
     this.#writing.add(writing);
     try {
-      return await writing;
+      const value = await writing;
+      this.#checkpoints?.committed();
+      return value;
     } catch (error) {
       throw asRefusal(error);
     } finally {
@@ -48,6 +57,7 @@ export class Store {
   /** Waits for the transactions under way, then closes both connections: the writing one last, which folds the log in. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#writing);
+    await this.#checkpoints?.close();
     await this.read.destroy();
     // Kysely closes only what was asked something; a connection left open would keep the log beside the file.
     this.#reader.close();

@@ -30,7 +30,7 @@ const fail = (error: unknown): void => {
   process.exitCode = 1;
 };
 const services = makeServices({
-  store: new Store(file, key),
+  store: new Store(file, key, new URL('../../main/store/checkpoint-thread.ts', import.meta.url)),
   vault: new Vault([{ number: 1, key: Buffer.from(vaultKey, 'hex') }]),
   clock: systemClock,
   pushes: {
