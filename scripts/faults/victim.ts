@@ -19,7 +19,8 @@ function say(message: VictimMessage): void {
   process.send?.(message);
 }
 
-/** The office's services on a real store, in a process that its parent kills at any instant. */
+/** The office's services on a real store, in a process that its parent kills at any instant; it never outlives it. */
+process.on('disconnect', () => process.exit(1));
 const [message] = await once(process, 'message');
 const { file, store: storeKey, vault: vaultKey } = keys.parse(message);
 const key = Buffer.from(storeKey, 'hex');
