@@ -75,6 +75,7 @@ export function makeServices(options: ServiceOptions): Services {
     clock,
     pushes,
     reservations: new ReservationReceiver(clock),
+    onRun: (facts) => log.event('intake.run', facts),
     onFault: (error) => log.fault('intake', error),
   });
   return {

@@ -36,6 +36,8 @@ export interface IntakeOptions {
   readonly clock: Clock;
   readonly pushes: Pushes;
   readonly reservations: BookingReceiver;
+  /** Hears how a run that kept something went, in numbers, for the log. */
+  readonly onRun?: (facts: { kept: number; batch: number; medianCommitMs: number }) => void;
   /** Hears of faults of the program itself, for the log. */
   readonly onFault: (error: unknown) => void;
 }
@@ -203,6 +205,14 @@ export class Intake {
       await shop?.close();
     }
     await this.#recordRun(connection, startedAt, run, failed);
+    const { kept } = run?.counters ?? noCounters;
+    if (kept > 0) {
+      this.#options.onRun?.({
+        kept,
+        batch: this.pace.size,
+        medianCommitMs: Math.round(this.pace.median * 10) / 10,
+      });
+    }
     await this.#refreshStanding();
     if (!signal.aborted) await this.#afterRun(connection, startedAt, failed);
     this.#tell({ counters: run?.counters ?? noCounters });

@@ -14,7 +14,7 @@ it('takes more at once where commits are light, and the least where they are hea
   for (let commit = 0; commit < 50; commit += 1) await pace.timed(pace.size, () => Promise.resolve());
   expect(pace.size).toBe(64);
   for (let commit = 0; commit < 20; commit += 1) await pace.timed(pace.size, () => hold(pace.size * 2));
-  expect(pace.size).toBe(12);
+  expect(pace.size).toBe(6);
 });
 
 it('gives what the commit gave, and learns nothing from one that failed', async () => {

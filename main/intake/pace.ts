@@ -3,9 +3,9 @@ import { performance } from 'node:perf_hooks';
 /** What a commit should hold the office's thread, in milliseconds; the promise is 10 in the median. */
 const AIM = 8;
 /** Where the disk is slow, the sync of a commit is most of it: still smaller batches would only add commits. */
-const LEAST = 12;
+const LEAST = 6;
 const MOST = 64;
-const START = 12;
+const START = 8;
 /** How much the newest commit counts in the running mean. */
 const WEIGHT = 0.2;
 
@@ -18,6 +18,11 @@ export class Pace {
   /** How many bookings the next batch should have. */
   get size(): number {
     return this.#size;
+  }
+
+  /** How long a commit held the thread in the median, in milliseconds; 0 before the first. */
+  get median(): number {
+    return this.#commits.toSorted((a, b) => a - b)[this.#commits.length >> 1] ?? 0;
   }
 
   /** How long the latest commits held the thread, in milliseconds; at most the last 10,000. */

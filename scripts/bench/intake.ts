@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
@@ -84,6 +84,7 @@ export async function benchIntake({
     await shop.stop();
     await desk.stop();
     const { key, commits, batch } = await readCommits(dataFolder);
+    const medianCommitMs = readMedianCommit(dataFolder);
     const rawPerSecond = measureRawInsert(join(dataFolder, 'guichet.db'), key, join(folder, 'raw.db'), batch);
     const perSecond = (bookings / took) * 1000;
     return {
@@ -98,6 +99,7 @@ export async function benchIntake({
       rawPerSecond: Math.round(rawPerSecond),
       commits,
       batch,
+      medianCommitMs,
       sealedShare,
     };
   } finally {
@@ -123,6 +125,20 @@ async function readCommits(dataFolder: string): Promise<{ key: Buffer; commits: 
     );
   database.close();
   return { key: bundle.store, commits: row.commits, batch: Math.max(1, Math.round(row.kept / row.commits)) };
+}
+
+const runLine = z.object({ msg: z.literal('intake.run'), medianCommitMs: z.number() });
+
+/** How long a commit held the office's thread in the median, as the office wrote into its log. */
+function readMedianCommit(dataFolder: string): number {
+  const lines = readFileSync(join(dataFolder, 'logs', 'guichet.log'), 'utf8')
+    .trim()
+    .split('\n');
+  const medians = lines.flatMap((line) => {
+    const parsed = runLine.safeParse(JSON.parse(line));
+    return parsed.success ? [parsed.data.medianCommitMs] : [];
+  });
+  return medians.at(-1) ?? Number.NaN;
 }
 
 function round(value: number): number {
