@@ -12,8 +12,9 @@ import { useSay } from '../components/Sayings.tsx';
 import { spokenLanguage } from '../languages/index.ts';
 import { failureOf } from '../office/office.ts';
 import { useCommand } from '../office/use-office.ts';
-import { type Problem, problemIn } from './problems.ts';
+import type { Problem } from './problems.ts';
 import styles from './Staff.module.css';
+import { useFieldProps } from './use-field-props.ts';
 
 type Colleague = InputOf<'staff.add'>;
 
@@ -53,10 +54,7 @@ export function AddColleague({ onClose }: { onClose: () => void }) {
   });
   const { code, details } = failureOf(add.error);
   const isEmailInUse = code === 'invalidInput' && details?.field === 'email';
-  const wrong = (errors: readonly unknown[]) => {
-    const problem = problemIn(errors);
-    return problem && t(`forms.${problem}`);
-  };
+  const propsOf = useFieldProps();
   return (
     <Dialog
       title={t('staff.add')}
@@ -86,37 +84,27 @@ export function AddColleague({ onClose }: { onClose: () => void }) {
         }}
       >
         <form.Field name="name">
-          {({ state, handleChange }) => (
-            <TextInput
-              label={t('staff.name')}
-              autoFocus
-              value={state.value}
-              onChange={handleChange}
-              error={wrong(state.meta.errors)}
-            />
-          )}
+          {(field) => <TextInput label={t('staff.name')} autoFocus {...propsOf(field)} />}
         </form.Field>
         <form.Field name="email">
-          {({ state, handleChange }) => (
+          {(field) => (
             <TextInput
               label={t('staff.email')}
               type="email"
-              value={state.value}
-              onChange={(email) => handleChange(email.trim())}
-              error={wrong(state.meta.errors) ?? (isEmailInUse ? t('forms.emailInUse') : undefined)}
+              {...propsOf(field)}
+              onChange={(email) => field.handleChange(email.trim())}
+              error={propsOf(field).error ?? (isEmailInUse ? t('forms.emailInUse') : undefined)}
             />
           )}
         </form.Field>
         <form.Field name="password">
-          {({ state, handleChange }) => (
+          {(field) => (
             <TextInput
               label={t('staff.firstPassword')}
               type="password"
               autoComplete="new-password"
-              value={state.value}
-              onChange={handleChange}
               description={t('staff.firstPasswordRule')}
-              error={wrong(state.meta.errors)}
+              {...propsOf(field)}
             />
           )}
         </form.Field>

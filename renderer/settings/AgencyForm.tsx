@@ -10,7 +10,7 @@ import { Skeleton } from '../components/Skeleton.tsx';
 import { useAnswer, useCommand } from '../office/use-office.ts';
 import { agencyFields, agencyInput, agencyProblems } from './agency-fields.ts';
 import { FieldGroup, FieldRow, FormButtons, FormPage, SettingsForm } from './FormParts.tsx';
-import { problemIn } from './problems.ts';
+import { useFieldProps } from './use-field-props.ts';
 
 /** How the agency names itself on documents and mail. */
 export function AgencyForm() {
@@ -38,68 +38,38 @@ function Fields({ stored }: { stored: Agency }) {
       say(t('settings.saved'));
     },
   });
-  const wrong = (errors: readonly unknown[]) => {
-    const problem = problemIn(errors);
-    return problem && t(`forms.${problem}`);
-  };
+  const propsOf = useFieldProps();
   return (
     // What the office refuses is shown below by the command itself.
     <SettingsForm onSubmit={() => form.handleSubmit().catch(() => {})}>
       <FieldGroup title={t('agency.title')}>
         <form.Field name="name">
-          {({ state, handleChange }) => (
-            <TextInput
-              label={t('agency.name')}
-              value={state.value}
-              onChange={handleChange}
-              error={wrong(state.meta.errors)}
-            />
-          )}
+          {(field) => <TextInput label={t('agency.name')} {...propsOf(field)} />}
         </form.Field>
         <form.Field name="address">
-          {({ state, handleChange }) => (
+          {(field) => (
             <TextInput
               label={t('agency.address')}
               lines={4}
-              value={state.value}
-              onChange={handleChange}
               description={t('agency.addressRule')}
-              error={wrong(state.meta.errors)}
+              {...propsOf(field)}
             />
           )}
         </form.Field>
         <FieldRow>
           <form.Field name="phone">
-            {({ state, handleChange }) => (
-              <TextInput
-                label={t('agency.phone')}
-                type="tel"
-                value={state.value}
-                onChange={handleChange}
-                error={wrong(state.meta.errors)}
-              />
-            )}
+            {(field) => <TextInput label={t('agency.phone')} type="tel" {...propsOf(field)} />}
           </form.Field>
           <form.Field name="email">
-            {({ state, handleChange }) => (
-              <TextInput
-                label={t('agency.email')}
-                type="email"
-                value={state.value}
-                onChange={handleChange}
-                error={wrong(state.meta.errors)}
-              />
-            )}
+            {(field) => <TextInput label={t('agency.email')} type="email" {...propsOf(field)} />}
           </form.Field>
         </FieldRow>
         <form.Field name="registration">
-          {({ state, handleChange }) => (
+          {(field) => (
             <TextInput
               label={t('agency.registration')}
-              value={state.value}
-              onChange={handleChange}
               description={t('agency.registrationRule')}
-              error={wrong(state.meta.errors)}
+              {...propsOf(field)}
             />
           )}
         </form.Field>

@@ -12,8 +12,8 @@ import { ConnectionTestResult } from './ConnectionTestResult.tsx';
 import { connectionFields, connectionInput, connectionProblems } from './connection-fields.ts';
 import { FileInput } from './FileInput.tsx';
 import { FieldGroup, FieldRow, FormButtons, SettingsForm } from './FormParts.tsx';
-import { problemIn } from './problems.ts';
 import { SecretInput } from './SecretInput.tsx';
+import { useFieldProps } from './use-field-props.ts';
 
 /** What is done with the fields once they may stand. */
 const toSave: { action: 'save' | 'test' } = { action: 'save' };
@@ -43,10 +43,7 @@ export function ConnectionForm({ stored }: { stored: OutputOf<'intake.connection
       say(t('settings.saved'));
     },
   });
-  const wrong = (errors: readonly unknown[]) => {
-    const problem = problemIn(errors);
-    return problem && t(`forms.${problem}`);
-  };
+  const propsOf = useFieldProps();
   const run = (action: 'save' | 'test') => {
     save.reset();
     test.reset();
@@ -58,39 +55,21 @@ export function ConnectionForm({ stored }: { stored: OutputOf<'intake.connection
       <FieldGroup title={t('connection.groups.shop')}>
         <FieldRow>
           <form.Field name="name">
-            {({ state, handleChange }) => (
-              <TextInput
-                label={t('connection.name')}
-                value={state.value}
-                onChange={handleChange}
-                error={wrong(state.meta.errors)}
-              />
-            )}
+            {(field) => <TextInput label={t('connection.name')} {...propsOf(field)} />}
           </form.Field>
           <form.Field name="everySeconds">
-            {({ state, handleChange }) => (
+            {(field) => (
               <TextInput
                 label={t('connection.everySeconds')}
                 inputMode="numeric"
-                value={state.value}
-                onChange={handleChange}
                 description={t('connection.everySecondsRule')}
-                error={wrong(state.meta.errors)}
+                {...propsOf(field)}
               />
             )}
           </form.Field>
         </FieldRow>
         <form.Field name="baseUrl">
-          {({ state, handleChange }) => (
-            <TextInput
-              label={t('connection.baseUrl')}
-              type="url"
-              code
-              value={state.value}
-              onChange={handleChange}
-              error={wrong(state.meta.errors)}
-            />
-          )}
+          {(field) => <TextInput label={t('connection.baseUrl')} type="url" code {...propsOf(field)} />}
         </form.Field>
         <form.Field name="profile">
           {({ state, handleChange }) => (
@@ -116,39 +95,33 @@ export function ConnectionForm({ stored }: { stored: OutputOf<'intake.connection
       </FieldGroup>
       <FieldGroup title={t('connection.groups.trust')} lead={t('connection.groups.trustLead')}>
         <form.Field name="certificateAuthority">
-          {({ state, handleChange }) => (
+          {(field) => (
             <FileInput
               label={t('connection.certificateAuthority')}
               accepts={pemFiles}
-              value={state.value}
-              onChange={handleChange}
               description={t('connection.certificateAuthorityWhy')}
-              error={wrong(state.meta.errors)}
+              {...propsOf(field)}
             />
           )}
         </form.Field>
         <form.Field name="pins">
-          {({ state, handleChange }) => (
+          {(field) => (
             <TextInput
               label={t('connection.pins')}
               lines={2}
               code
-              value={state.value}
-              onChange={handleChange}
               description={t('connection.pinsWhy')}
-              error={wrong(state.meta.errors)}
+              {...propsOf(field)}
             />
           )}
         </form.Field>
         <form.Field name="receiptKey">
-          {({ state, handleChange }) => (
+          {(field) => (
             <FileInput
               label={t('connection.receiptKey')}
               accepts={jsonFiles}
-              value={state.value}
-              onChange={handleChange}
               description={t('connection.receiptKeyWhy')}
-              error={wrong(state.meta.errors)}
+              {...propsOf(field)}
             />
           )}
         </form.Field>
@@ -165,13 +138,13 @@ export function ConnectionForm({ stored }: { stored: OutputOf<'intake.connection
           )}
         </form.Field>
         <form.Field name="clientCertificate">
-          {({ state, handleChange }) => (
+          {(field) => (
             <SecretInput
               label={t('connection.clientCertificate')}
               isStored={stored?.hasClientCertificate ?? false}
-              change={state.value}
+              change={field.state.value}
               onChange={(change) => {
-                handleChange(change);
+                field.handleChange(change);
                 // The key goes with its certificate.
                 if (change.kind !== 'replace') form.setFieldValue('clientKey', change);
               }}
@@ -181,7 +154,7 @@ export function ConnectionForm({ stored }: { stored: OutputOf<'intake.connection
                   accepts={pemFiles}
                   value={text}
                   onChange={onChange}
-                  error={wrong(state.meta.errors)}
+                  error={propsOf(field).error}
                 />
               )}
             />
@@ -191,13 +164,13 @@ export function ConnectionForm({ stored }: { stored: OutputOf<'intake.connection
           {(kind) =>
             (kind === 'replace' || !stored?.hasClientCertificate) && (
               <form.Field name="clientKey">
-                {({ state, handleChange }) => (
+                {(field) => (
                   <FileInput
                     label={t('connection.clientKey')}
                     accepts={keyFiles}
-                    value={state.value.kind === 'replace' ? state.value.text : ''}
-                    onChange={(text) => handleChange({ kind: 'replace', text })}
-                    error={wrong(state.meta.errors)}
+                    value={field.state.value.kind === 'replace' ? field.state.value.text : ''}
+                    onChange={(text) => field.handleChange({ kind: 'replace', text })}
+                    error={propsOf(field).error}
                   />
                 )}
               </form.Field>

@@ -13,8 +13,8 @@ import { useAnswer, useCommand } from '../office/use-office.ts';
 import { FileInput } from './FileInput.tsx';
 import { FieldGroup, FieldRow, FormButtons, FormPage, SettingsForm } from './FormParts.tsx';
 import { mailServerFields, mailServerInput, mailServerProblems, usualPort } from './mail-server-fields.ts';
-import { problemIn } from './problems.ts';
 import { SecretInput } from './SecretInput.tsx';
+import { useFieldProps } from './use-field-props.ts';
 
 /** The mail server that tickets go out through. */
 export function MailServerForm() {
@@ -54,10 +54,7 @@ function ServerFields({ stored }: { stored: OutputOf<'mailing.server'> }) {
       say(t('settings.saved'));
     },
   });
-  const wrong = (errors: readonly unknown[]) => {
-    const problem = problemIn(errors);
-    return problem && t(`forms.${problem}`);
-  };
+  const propsOf = useFieldProps();
   const run = (action: 'save' | 'test') => {
     save.reset();
     test.reset();
@@ -86,39 +83,15 @@ function ServerFields({ stored }: { stored: OutputOf<'mailing.server'> }) {
         </form.Field>
         <FieldRow>
           <form.Field name="host">
-            {({ state, handleChange }) => (
-              <TextInput
-                label={t('mailServer.host')}
-                code
-                value={state.value}
-                onChange={handleChange}
-                error={wrong(state.meta.errors)}
-              />
-            )}
+            {(field) => <TextInput label={t('mailServer.host')} code {...propsOf(field)} />}
           </form.Field>
           <form.Field name="port">
-            {({ state, handleChange }) => (
-              <TextInput
-                label={t('mailServer.port')}
-                inputMode="numeric"
-                value={state.value}
-                onChange={handleChange}
-                error={wrong(state.meta.errors)}
-              />
-            )}
+            {(field) => <TextInput label={t('mailServer.port')} inputMode="numeric" {...propsOf(field)} />}
           </form.Field>
         </FieldRow>
         <FieldRow>
           <form.Field name="user">
-            {({ state, handleChange }) => (
-              <TextInput
-                label={t('mailServer.user')}
-                autoComplete="off"
-                value={state.value}
-                onChange={handleChange}
-                error={wrong(state.meta.errors)}
-              />
-            )}
+            {(field) => <TextInput label={t('mailServer.user')} autoComplete="off" {...propsOf(field)} />}
           </form.Field>
           <form.Field name="password">
             {({ state, handleChange }) => (
@@ -132,14 +105,12 @@ function ServerFields({ stored }: { stored: OutputOf<'mailing.server'> }) {
           </form.Field>
         </FieldRow>
         <form.Field name="certificateAuthority">
-          {({ state, handleChange }) => (
+          {(field) => (
             <FileInput
               label={t('connection.certificateAuthority')}
               accepts={['.pem', '.crt', '.cer']}
-              value={state.value}
-              onChange={handleChange}
               description={t('mailServer.certificateAuthorityWhy')}
-              error={wrong(state.meta.errors)}
+              {...propsOf(field)}
             />
           )}
         </form.Field>
@@ -147,25 +118,10 @@ function ServerFields({ stored }: { stored: OutputOf<'mailing.server'> }) {
       <FieldGroup title={t('mailServer.groups.sender')} lead={t('mailServer.groups.senderLead')}>
         <FieldRow>
           <form.Field name="fromName">
-            {({ state, handleChange }) => (
-              <TextInput
-                label={t('mailServer.fromName')}
-                value={state.value}
-                onChange={handleChange}
-                error={wrong(state.meta.errors)}
-              />
-            )}
+            {(field) => <TextInput label={t('mailServer.fromName')} {...propsOf(field)} />}
           </form.Field>
           <form.Field name="fromAddress">
-            {({ state, handleChange }) => (
-              <TextInput
-                label={t('mailServer.fromAddress')}
-                type="email"
-                value={state.value}
-                onChange={handleChange}
-                error={wrong(state.meta.errors)}
-              />
-            )}
+            {(field) => <TextInput label={t('mailServer.fromAddress')} type="email" {...propsOf(field)} />}
           </form.Field>
         </FieldRow>
       </FieldGroup>
