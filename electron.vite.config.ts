@@ -10,11 +10,13 @@ export default defineConfig({
     build: {
       outDir: path.join(root, 'out/main'),
       rolldownOptions: {
-        // Each thread has an entry of its own: the host's, the office's, and the one that draws documents.
+        // Each thread has an entry of its own: the host's, the office's, and those that draw documents, read from the
+        // web shop, and fold the store's log.
         input: {
           index: path.join(root, 'main/index.ts'),
           'office-thread': path.join(root, 'main/office-thread.ts'),
           'render-thread': path.join(root, 'main/documents/render-thread.ts'),
+          'reader-thread': path.join(root, 'main/intake/reader-thread.ts'),
           'checkpoint-thread': path.join(root, 'main/store/checkpoint-thread.ts'),
         },
       },

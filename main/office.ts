@@ -26,6 +26,8 @@ export interface OfficeOptions {
   readonly documentThread: URL;
   /** The entry of the thread that folds the store's write-ahead log; without it, commits do. */
   readonly checkpointThread?: URL;
+  /** The entry of the thread that reads from the web shop; without it, the office's own thread does. */
+  readonly readerThread?: URL;
 }
 
 /** How long the office waits for the answers that are under way when it is stopped, in milliseconds. */
@@ -157,7 +159,7 @@ export class Office implements Pushes {
   }
 
   async #begin(open: OpenStore): Promise<void> {
-    const { resourcesFolder, documentThread } = this.#options;
+    const { resourcesFolder, documentThread, readerThread } = this.#options;
     const services = makeServices({
       ...open,
       clock: this.#clock,
@@ -165,6 +167,7 @@ export class Office implements Pushes {
       log: this.#log,
       resourcesFolder,
       documentThread,
+      readerThread,
     });
     this.#services = services;
     try {

@@ -22,6 +22,8 @@ export interface ServiceOptions extends OpenStore {
   readonly resourcesFolder: string;
   /** The entry of the thread that draws documents. */
   readonly documentThread: URL;
+  /** The entry of the thread that reads from the web shop; without it, the office's own thread does. */
+  readonly readerThread?: URL | undefined;
 }
 
 /** Every service of an open store. */
@@ -41,7 +43,7 @@ export interface Services {
 
 /** Builds each service once and hands it what it needs. */
 export function makeServices(options: ServiceOptions): Services {
-  const { store, vault, clock, pushes, log, resourcesFolder, documentThread } = options;
+  const { store, vault, clock, pushes, log, resourcesFolder, documentThread, readerThread } = options;
   const audit = new Audit(clock);
   const settings = new Settings(store, vault, audit, clock);
   const renderer = createDocumentRenderer(documentThread);
@@ -75,6 +77,7 @@ export function makeServices(options: ServiceOptions): Services {
     clock,
     pushes,
     reservations: new ReservationReceiver(clock),
+    readerThread,
     onRun: (facts) => log.event('intake.run', facts),
     onFault: (error) => log.fault('intake', error),
   });

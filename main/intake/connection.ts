@@ -24,7 +24,8 @@ const secretsShape = z.object({
   clientCertificate: z.string().optional(),
   clientKey: z.string().optional(),
 });
-type Secrets = z.infer<typeof secretsShape>;
+/** What a connection shows to be let in. */
+export type Secrets = z.infer<typeof secretsShape>;
 
 /** The connection as it is stored. */
 export interface Connection {

@@ -11,6 +11,7 @@ import { ReservationReceiver } from '../reservations/receive.ts';
 import { openWebShop } from './connection.ts';
 import { FolderShop } from './folder-shop.ts';
 import { Keeper } from './keep.ts';
+import { PrivateKeys } from './sealing-keys.ts';
 import { type IntakeDesk, openIntakeDesk } from './testing.ts';
 import { serveHttps } from './testing-servers.ts';
 import { Understanding } from './understand.ts';
@@ -95,7 +96,11 @@ async function openShop(desk: IntakeDesk) {
 /** All that a run does before the program dies: everything is kept, with its intents, and nothing is removed. */
 async function keepWithoutRemoving(desk: IntakeDesk): Promise<void> {
   const shop = await openShop(desk);
-  const understanding = new Understanding(1, desk.vault, desk.intake.sealingKeys);
+  const understanding = new Understanding(
+    1,
+    desk.vault,
+    new PrivateKeys(await desk.intake.sealingKeys.privateJwks()),
+  );
   const keeper = new Keeper({
     store: desk.store,
     audit: new Audit(systemClock),

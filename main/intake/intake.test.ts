@@ -6,9 +6,12 @@ import type { WebShopOptions } from '../../scripts/web-shop/shop.ts';
 import { type IntakeDesk, openIntakeDesk } from './testing.ts';
 import { readDigest } from './wire.ts';
 
+/** As in the packaged program; the other tests of the intake read in the office's own thread. */
+const readerThread = new URL('./reader-thread.ts', import.meta.url);
+
 let desk: IntakeDesk;
 async function open(options: Partial<WebShopOptions> = {}): Promise<IntakeDesk> {
-  desk = await openIntakeDesk(options);
+  desk = await openIntakeDesk(options, readerThread);
   return desk;
 }
 

@@ -9,18 +9,17 @@ import { Refusal } from '../refusal.ts';
 import type { BookingReceiver } from '../reservations/receive.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
-import { type Connection, Connections, openWebShop } from './connection.ts';
+import { type Connection, Connections } from './connection.ts';
 import { ConnectionFailed, runFaultOf } from './faults.ts';
 import { Keeper } from './keep.ts';
 import { Pace } from './pace.ts';
 import { forgetLeftBefore, insertRun, leftOnServer, standing } from './queries.ts';
-import { ReceiptCheck } from './receipts.ts';
+import { openReader, type Reader } from './reader.ts';
+import { ReaderThread } from './reader-link.ts';
 import { Removals } from './removals.ts';
 import { IntakeRun, noCounters } from './run.ts';
 import { SealingKeys } from './sealing-keys.ts';
 import { testConnection } from './test-connection.ts';
-import { Understanding } from './understand.ts';
-import type { WebShop } from './wire.ts';
 
 /** Between two faults that may go by themselves, in milliseconds: 1 s to 5 min, with jitter that begins below that. */
 const backoff = new ExponentialBackoff<unknown>({ initialDelay: 1_000, maxDelay: 300_000 });
@@ -36,6 +35,8 @@ export interface IntakeOptions {
   readonly clock: Clock;
   readonly pushes: Pushes;
   readonly reservations: BookingReceiver;
+  /** The entry of the thread that reads from the web shop; without it, the office's own thread does. */
+  readonly readerThread?: URL | undefined;
   /** Hears how a run that kept something went, in numbers, for the log. */
   readonly onRun?: (facts: { kept: number; batch: number; medianCommitMs: number }) => void;
   /** Hears of faults of the program itself, for the log. */
@@ -60,6 +61,7 @@ export class Intake {
     nextRunAt: null,
     fault: null,
   };
+  readonly #readerThread: ReaderThread | undefined;
   #running: Promise<void> | undefined;
   #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
@@ -73,6 +75,7 @@ export class Intake {
     this.#options = options;
     this.connections = new Connections(store, vault, audit, clock);
     this.sealingKeys = new SealingKeys(store, vault, audit, clock);
+    this.#readerThread = options.readerThread && new ReaderThread(options.readerThread);
   }
 
   /** Makes the first sealing key where there is none and begins the schedule. */
@@ -88,6 +91,7 @@ export class Intake {
     clearTimeout(this.#tellLater);
     this.#stop.abort();
     await this.#running;
+    await this.#readerThread?.close();
   }
 
   status(): IntakeStatus {
@@ -190,19 +194,19 @@ export class Intake {
   async #run(connection: Connection): Promise<void> {
     const startedAt = this.#options.clock.now();
     const { signal } = this.#stop;
-    let shop: WebShop | undefined;
+    let reader: Reader | undefined;
     let run: IntakeRun | undefined;
     let failed: ConnectionFailed | undefined;
     this.#tell({ state: 'pulling', counters: noCounters, nextRunAt: null });
     try {
-      shop = openWebShop(connection.settings, connection.secrets);
-      run = this.#makeRun(connection, shop);
+      reader = await this.#openReader(connection);
+      run = this.#makeRun(connection.id, reader);
       await run.carryOut(signal);
       await this.#options.store.write((tx) => forgetLeftBefore(tx, connection.id, startedAt));
     } catch (error) {
       if (!signal.aborted) failed = this.#failure(error);
     } finally {
-      await shop?.close();
+      await reader?.close();
     }
     await this.#recordRun(connection, startedAt, run, failed);
     const { kept } = run?.counters ?? noCounters;
@@ -218,20 +222,23 @@ export class Intake {
     this.#tell({ counters: run?.counters ?? noCounters });
   }
 
-  #makeRun(connection: Connection, shop: WebShop): IntakeRun {
+  async #openReader({ id, settings, secrets }: Connection): Promise<Reader> {
+    const task = {
+      connectionId: id,
+      settings,
+      secrets,
+      vaultKey: this.#options.vault.newest,
+      sealingKeys: await this.sealingKeys.privateJwks(),
+    };
+    return this.#readerThread === undefined ? openReader(task) : this.#readerThread.open(task);
+  }
+
+  #makeRun(connectionId: number, reader: Reader): IntakeRun {
     const { store, vault, audit, clock, reservations } = this.#options;
-    const connectionId = connection.id;
     return new IntakeRun({
-      shop,
-      understanding: new Understanding(connectionId, vault, this.sealingKeys),
+      reader,
       keeper: new Keeper({ store, audit, clock, reservations, connectionId }),
-      removals: new Removals({
-        store,
-        vault,
-        clock,
-        connectionId,
-        receipts: new ReceiptCheck(connection.settings.receiptKey || undefined),
-      }),
+      removals: new Removals({ store, vault, clock, connectionId }),
       pace: this.pace,
       onProgress: (state, counters) => {
         const { kept, amended } = this.#status.counters;

@@ -3,9 +3,9 @@ import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
 import { type PendingRemoval, pendingRemovals, recordRemoval } from './queries.ts';
-import type { ReceiptCheck } from './receipts.ts';
+import type { CheckedOutcome, Reader } from './reader.ts';
 import { keptDigest, quarantinePurpose } from './understand.ts';
-import { limits, type RemovalOutcome, sha256, type WebShop } from './wire.ts';
+import { limits, sha256 } from './wire.ts';
 
 /** How many are read back before the thread is given to others. */
 const SLICE = 48;
@@ -17,7 +17,6 @@ export interface RemovalOptions {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly connectionId: number;
-  readonly receipts: ReceiptCheck;
 }
 
 /** What a round of removals came to. */
@@ -58,7 +57,7 @@ export class Removals {
   }
 
   /** Carries out every pending removal once. Throws ConnectionFailed; what was recorded by then stands. */
-  async carryOut(shop: WebShop, signal: AbortSignal, onRemoved: (count: number) => void): Promise<Removed> {
+  async carryOut(reader: Reader, signal: AbortSignal, onRemoved: (count: number) => void): Promise<Removed> {
     const { store, connectionId } = this.#options;
     let removed = 0;
     let readBackFailed = 0;
@@ -81,7 +80,7 @@ export class Removals {
       }
       for (const round of roundsOf(batch)) {
         const requests = round.map(({ booking_id: id, wire_digest: digest, etag }) => ({ id, digest, etag }));
-        const count = await this.#record(round, await shop.remove(requests, signal));
+        const count = await this.#record(round, await reader.remove(requests, signal));
         removed += count;
         onRemoved(count);
       }
@@ -108,8 +107,8 @@ export class Removals {
     }
   }
 
-  async #record(batch: readonly ReadBack[], outcomes: readonly RemovalOutcome[]): Promise<number> {
-    const { store, clock, receipts } = this.#options;
+  async #record(batch: readonly ReadBack[], outcomes: readonly CheckedOutcome[]): Promise<number> {
+    const { store, clock } = this.#options;
     const byId = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
     let removed = 0;
     for (let from = 0; from < batch.length; from += RECORDED) {
@@ -117,20 +116,13 @@ export class Removals {
         const outcome = byId.get(row.booking_id);
         return outcome === undefined ? [] : [{ row, outcome }];
       });
-      const verified = await Promise.all(
-        answered.map(({ row, outcome }) =>
-          outcome.receipt === null
-            ? false
-            : receipts.verifies(outcome.receipt, row.booking_id, row.wire_digest),
-        ),
-      );
       await store.write(async (tx) => {
-        for (const [index, { row, outcome }] of answered.entries()) {
+        for (const { row, outcome } of answered) {
           await recordRemoval(tx, row.id, {
             state: outcome.outcome,
             done_at: clock.now(),
             receipt: outcome.receipt,
-            receipt_verified: verified[index] ? 1 : 0,
+            receipt_verified: outcome.receiptVerified ? 1 : 0,
           });
         }
       });

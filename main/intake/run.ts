@@ -3,9 +3,9 @@ import type { ConnectionFaultCode, IntakeCounters } from '../../preload/contract
 import { ConnectionFailed, connectionFaultOf } from './faults.ts';
 import type { Keeper } from './keep.ts';
 import type { Pace } from './pace.ts';
+import type { Reader } from './reader.ts';
 import type { Removals } from './removals.ts';
-import type { Understanding, Understood } from './understand.ts';
-import type { WebShop, WireItem } from './wire.ts';
+import type { Understood } from './understand.ts';
 
 export const noCounters: IntakeCounters = {
   listed: 0,
@@ -18,8 +18,7 @@ export const noCounters: IntakeCounters = {
 };
 
 export interface RunParts {
-  readonly shop: WebShop;
-  readonly understanding: Understanding;
+  readonly reader: Reader;
   readonly keeper: Keeper;
   readonly removals: Removals;
   readonly pace: Pace;
@@ -31,8 +30,8 @@ export interface RunParts {
 const ofRemovals: readonly ConnectionFaultCode[] = ['serverError', 'protocol', 'endedEarly'];
 
 /**
- * One run of the intake: first the removals that an earlier run left, then page by page: pull, understand, keep in
- * short transactions, and remove what was kept while the next page comes.
+ * One run of the intake: first the removals that an earlier run left, then page by page: read, keep in short
+ * transactions, and remove what was kept while the next page comes.
  */
 export class IntakeRun {
   readonly #parts: RunParts;
@@ -42,8 +41,6 @@ export class IntakeRun {
   #setAside: ConnectionFailed | undefined;
   /** Whether the server could not remove: it is not asked again in this run. */
   #removalsFail = false;
-  /** The batch that is being understood and not kept yet. */
-  #understood: Promise<readonly Understood[]> = Promise.resolve([]);
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -69,52 +66,38 @@ export class IntakeRun {
   }
 
   async #pull(signal: AbortSignal): Promise<void> {
-    const { shop, pace } = this.#parts;
-    let batch: WireItem[] = [];
+    const { reader, pace } = this.#parts;
+    let waiting: readonly Understood[] = [];
     try {
-      for await (const item of shop.list(signal)) {
-        if (item !== 'pageEnd') {
-          batch.push(item);
-          if (batch.length < pace.size) continue;
-        }
-        await this.#take(batch);
-        batch = [];
-        if (item === 'pageEnd') {
-          await this.#take([]);
+      for await (const arrived of reader.read(signal)) {
+        if (arrived === 'pageEnd') {
+          await this.#keepAll(waiting);
+          waiting = [];
           await this.#removeMeanwhile(signal);
+          continue;
+        }
+        waiting = [...waiting, ...arrived];
+        while (waiting.length >= pace.size) {
+          const batch = waiting.slice(0, pace.size);
+          waiting = waiting.slice(batch.length);
+          await this.#keep(batch);
         }
       }
     } catch (error) {
       // A page that broke off: what came whole before that is kept all the same.
-      if (error instanceof ConnectionFailed) await this.#takeAll(batch);
+      if (error instanceof ConnectionFailed) await this.#keepAll(waiting);
       throw error;
     }
-    await this.#takeAll(batch);
+    await this.#keepAll(waiting);
   }
 
-  /**
-   * Keeps the batch before this one, while the cryptography of this one works in its own threads. An empty batch only
-   * brings the one before home.
-   */
-  async #take(batch: readonly WireItem[]): Promise<void> {
-    const before = this.#understood;
-    this.#understood = this.#understand(batch);
-    // Heard where it is waited for, one batch later; this only keeps Node from calling it unheard until then.
-    this.#understood.catch(() => undefined);
-    const understood = await before;
-    if (understood.length > 0) await this.#keep(understood);
-  }
-
-  async #takeAll(batch: readonly WireItem[]): Promise<void> {
-    await this.#take(batch);
-    await this.#take([]);
-  }
-
-  async #understand(batch: readonly WireItem[]): Promise<readonly Understood[]> {
-    const understood = await Promise.all(batch.map((item) => this.#parts.understanding.understand(item)));
-    // The reading of a batch and its commit are two holds of the thread, not one.
-    await setImmediate();
-    return understood;
+  async #keepAll(waiting: readonly Understood[]): Promise<void> {
+    let rest = waiting;
+    while (rest.length > 0) {
+      const batch = rest.slice(0, this.#parts.pace.size);
+      rest = rest.slice(batch.length);
+      await this.#keep(batch);
+    }
   }
 
   async #keep(understood: readonly Understood[]): Promise<void> {
@@ -134,10 +117,10 @@ export class IntakeRun {
   }
 
   async #remove(signal: AbortSignal): Promise<void> {
-    const { removals, shop } = this.#parts;
+    const { removals, reader } = this.#parts;
     if (this.#removalsFail) return;
     try {
-      const { readBackFailed } = await removals.carryOut(shop, signal, (removed) => {
+      const { readBackFailed } = await removals.carryOut(reader, signal, (removed) => {
         this.#count({ removed });
         this.#tell('removing');
       });

@@ -20,7 +20,6 @@ export class SealingKeys {
   readonly #vault: Vault;
   readonly #audit: Audit;
   readonly #clock: Clock;
-  readonly #opened = new Map<string, PrivateKey>();
 
   constructor(store: Store, vault: Vault, audit: Audit, clock: Clock) {
     this.#store = store;
@@ -58,23 +57,49 @@ export class SealingKeys {
     return { kid: newest.kid, jwk: newest.public_jwk, createdAt: newest.created_at };
   }
 
+  /** The private halves by kid, as JWK texts, without those that do not open any more. Handed to the intake's reader. */
+  async privateJwks(): Promise<ReadonlyMap<string, string>> {
+    const jwks = new Map<string, string>();
+    for (const { kid, private_sealed } of await sealingKeyRecords(this.#store.read)) {
+      const jwk = this.#open(kid, private_sealed);
+      if (jwk !== undefined) jwks.set(kid, jwk);
+    }
+    return jwks;
+  }
+
+  #open(kid: string, sealed: Uint8Array): string | undefined {
+    try {
+      return this.#vault.openText(sealed, purpose(kid));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** Private sealing keys that were handed over, ready to unseal. */
+export class PrivateKeys {
+  readonly #jwks: ReadonlyMap<string, string>;
+  readonly #imported = new Map<string, Promise<PrivateKey | undefined>>();
+
+  constructor(jwks: ReadonlyMap<string, string>) {
+    this.#jwks = jwks;
+  }
+
   /**
    * The private key of a kid, or undefined where the desk has none of that name, or none that opens any more: what is
    * sealed for it stays on the server then, and staff hear of it.
    */
-  async privateKey(kid: string): Promise<PrivateKey | undefined> {
-    const opened = this.#opened.get(kid);
-    if (opened !== undefined) return opened;
-    const record = (await sealingKeyRecords(this.#store.read)).find((candidate) => candidate.kid === kid);
-    if (record === undefined) return undefined;
-    const key = await this.#open(kid, record.private_sealed);
-    if (key !== undefined) this.#opened.set(kid, key);
-    return key;
+  privateKey(kid: string): Promise<PrivateKey | undefined> {
+    const known = this.#imported.get(kid) ?? this.#import(kid);
+    if (this.#jwks.has(kid)) this.#imported.set(kid, known);
+    return known;
   }
 
-  async #open(kid: string, sealed: Uint8Array): Promise<PrivateKey | undefined> {
+  async #import(kid: string): Promise<PrivateKey | undefined> {
+    const jwk = this.#jwks.get(kid);
+    if (jwk === undefined) return undefined;
     try {
-      return await importJWK(JSON.parse(this.#vault.openText(sealed, purpose(kid))), ALGORITHM);
+      return await importJWK(JSON.parse(jwk), ALGORITHM);
     } catch {
       return undefined;
     }

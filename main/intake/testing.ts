@@ -25,7 +25,10 @@ export interface IntakeDesk extends TestStore {
 
 const nobody = { staffId: null, name: 'A test' };
 
-export async function openIntakeDesk(options: Partial<WebShopOptions> = {}): Promise<IntakeDesk> {
+export async function openIntakeDesk(
+  options: Partial<WebShopOptions> = {},
+  readerThread?: URL,
+): Promise<IntakeDesk> {
   const authority = await createAuthority('A test authority');
   const certificate = await authority.issue({ commonName: 'A shop', hosts: ['127.0.0.1'], usage: 'server' });
   const shop = await startWebShop({ certificate, report: () => undefined, ...options });
@@ -39,6 +42,7 @@ export async function openIntakeDesk(options: Partial<WebShopOptions> = {}): Pro
     clock: systemClock,
     pushes: { push: () => undefined },
     reservations: new ReservationReceiver(systemClock),
+    readerThread,
     onFault: (error) => programFaults.push(error),
   });
   await intake.start();

@@ -8,7 +8,7 @@ import { Audit } from '../audit/audit.ts';
 import { systemClock } from '../clock.ts';
 import { openTestStore, type TestStore } from '../store/testing.ts';
 import { insertSealingKey } from './queries.ts';
-import { SealingKeys } from './sealing-keys.ts';
+import { PrivateKeys, SealingKeys } from './sealing-keys.ts';
 import { cardPurpose, keptDigest, Understanding, type Understood } from './understand.ts';
 import { type BookingMediaType, sha256, type WireItem } from './wire.ts';
 
@@ -17,13 +17,11 @@ const plain: Record<string, unknown> = JSON.parse(new TextDecoder().decode(tame?
 
 let store: TestStore;
 let keys: SealingKeys;
-let understanding: Understanding;
 
 beforeEach(async () => {
   store = openTestStore();
   keys = new SealingKeys(store.store, store.vault, new Audit(systemClock), systemClock);
   await keys.ensure();
-  understanding = new Understanding(1, store.vault, keys);
 });
 afterEach(() => store.close());
 
@@ -40,7 +38,8 @@ function wireItem(octets: Uint8Array, mediaType: BookingMediaType = 'application
   };
 }
 
-function understand(octets: Uint8Array | object, mediaType?: BookingMediaType): Promise<Understood> {
+async function understand(octets: Uint8Array | object, mediaType?: BookingMediaType): Promise<Understood> {
+  const understanding = new Understanding(1, store.vault, new PrivateKeys(await keys.privateJwks()));
   const whole = octets instanceof Uint8Array ? octets : Buffer.from(JSON.stringify(octets));
   return understanding.understand(wireItem(whole, mediaType));
 }
@@ -308,9 +307,8 @@ describe('a sealed booking', () => {
   });
 
   it('is not taken for broken because the store cannot be read', async () => {
-    const text = Buffer.from(await sealed());
     await store.store.write((tx) => sql`drop table sealing_key`.execute(tx));
-    await expect(understand(text, 'application/jose')).rejects.toThrow('sealing_key');
+    await expect(keys.privateJwks()).rejects.toThrow('sealing_key');
   });
 });
 

@@ -6,7 +6,7 @@ import type { Vault } from '../store/vault.ts';
 import { type Booking, parseBooking } from './booking.ts';
 import { cardNumberTyped, maskCardNumber } from './card-numbers.ts';
 import { mayHoldCardText, showsCardNumber, withoutCardText } from './card-text.ts';
-import type { SealingKeys } from './sealing-keys.ts';
+import type { PrivateKeys } from './sealing-keys.ts';
 import { type LeftReason, limits, type QuarantineReason, type WireItem } from './wire.ts';
 
 /** A booking that can be worked on, ready to be written: no card number and no security code stand in it. */
@@ -72,9 +72,9 @@ export function quarantinePurpose(connectionId: number, digest: Buffer): string 
 export class Understanding {
   readonly #connectionId: number;
   readonly #vault: Vault;
-  readonly #keys: SealingKeys;
+  readonly #keys: PrivateKeys;
 
-  constructor(connectionId: number, vault: Vault, keys: SealingKeys) {
+  constructor(connectionId: number, vault: Vault, keys: PrivateKeys) {
     this.#connectionId = connectionId;
     this.#vault = vault;
     this.#keys = keys;
@@ -101,7 +101,6 @@ export class Understanding {
     const text = jwe.toString('latin1').trim();
     const kid = kidOf(text);
     if (kid === undefined) return 'sealBroken';
-    // Outside of the try: a fault of the store's says nothing of the seal.
     const key = await this.#keys.privateKey(kid);
     if (key === undefined) return 'unknownSealingKey';
     try {

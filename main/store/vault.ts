@@ -33,6 +33,12 @@ export class Vault {
     this.#keys = new Map(keys.map(({ number, key }) => [number, createSecretKey(key)]));
   }
 
+  /** The key that seals, for a thread that seals as well. */
+  get newest(): VaultKey {
+    const { number, key } = this.#newest;
+    return { number, key: key.export() };
+  }
+
   seal(plain: Uint8Array, purpose: string): Buffer {
     const nonce = randomBytes(NONCE);
     const cipher = createCipheriv('aes-256-gcm', this.#newest.key, nonce);

@@ -45,6 +45,7 @@ const services = makeServices({
   log: { event: () => undefined, fault: (_, error) => fail(error) },
   resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
   documentThread: new URL('../../main/documents/render-thread.ts', import.meta.url),
+  readerThread: new URL('../../main/intake/reader-thread.ts', import.meta.url),
 });
 await services.start();
 say({ kind: 'started' });
