@@ -18,6 +18,7 @@ export default defineConfig({
           'render-thread': path.join(root, 'main/documents/render-thread.ts'),
           'reader-thread': path.join(root, 'main/intake/reader-thread.ts'),
           'checkpoint-thread': path.join(root, 'main/store/checkpoint-thread.ts'),
+          'password-thread': path.join(root, 'main/staff/password-thread.ts'),
         },
       },
     },

@@ -1,10 +1,11 @@
 import PQueue from 'p-queue';
+import type { OutputOf } from '../preload/contract/index.ts';
 import type { ClientId } from './office-link.ts';
 import { Refusal } from './refusal.ts';
-import type { FaultListener, Handlers } from './router.ts';
+import { type FaultListener, type Handlers, staffOf } from './router.ts';
 import type { Services } from './services.ts';
 import type { Sessions } from './sessions.ts';
-import { actorOf } from './staff/staff.ts';
+import { actorOf } from './staff/member.ts';
 import type { StoreDoor } from './store/door.ts';
 
 /** What the handlers work with; `services` throws Refusal storeLocked or storeAbsent while the store is not open. */
@@ -14,23 +15,24 @@ export interface HandlerParts {
   readonly services: () => Services;
   /** Builds the services once the door is open and tells the screens. */
   readonly opened: () => Promise<void>;
-  /** Tells every tab of a window that its person has left. */
-  readonly signedOut: (client: ClientId) => void;
   /** Hears of a fault that the call's own answer does not tell. */
   readonly onFault: FaultListener;
 }
 
 /** Contract → services: one line a procedure. */
-export function makeHandlers({
-  door,
-  sessions,
-  services,
-  opened,
-  signedOut,
-  onFault,
-}: HandlerParts): Handlers {
+export function makeHandlers({ door, sessions, services, opened, onFault }: HandlerParts): Handlers {
   // One at a time: two that make the store at once would each make keys, and the second one's would be the only ones.
   const atTheDoor = new PQueue({ concurrency: 1 });
+  const people = () => services().people;
+  const sessionAt = async (client: ClientId): Promise<OutputOf<'session.current'>> => {
+    const session = sessions.of(client);
+    return {
+      state: session.state,
+      signedIn: staffOf(session) ?? null,
+      secondFactor: 'secondFactor' in session && session.secondFactor,
+      firstAdministratorNeeded: await people().staff.firstAdministratorNeeded(),
+    };
+  };
   return {
     'store.status': () => door.status(),
     'store.create': ({ passphrase }) =>
@@ -47,32 +49,47 @@ export function makeHandlers({
         return status;
       }),
 
-    'session.current': async (_, { staff }) => ({
-      signedIn: staff ?? null,
-      firstAdministratorNeeded: await services().staff.firstAdministratorNeeded(),
-    }),
-    'staff.createFirstAdministrator': async (input, { client }) => {
-      const staff = await services().staff.createFirstAdministrator(input);
-      sessions.signIn(client, staff);
-      return staff;
-    },
+    'session.current': (_, { client }) => sessionAt(client),
     'session.signIn': async (input, { client }) => {
-      const staff = await services().staff.signIn(input);
-      sessions.signIn(client, staff);
-      return staff;
+      await people().signIn.signIn(client, input);
+      return sessionAt(client);
+    },
+    'session.giveCode': async ({ code }, { client }) => {
+      await people().signIn.giveCode(client, code);
+      return sessionAt(client);
     },
     'session.signOut': async (_, { client, staff }) => {
       sessions.signOut(client);
-      signedOut(client);
-      if (staff !== undefined) await services().staff.signedOut(staff);
+      if (staff !== undefined) await people().signIn.signedOut(staff);
     },
-    'session.setLanguage': async ({ language }, { staff }) => {
-      const changed = await services().staff.setLanguage(staff.id, language);
-      sessions.renew(changed);
-      return changed;
+    'session.lock': (_, { client }) => sessions.lock(client),
+    'session.unlock': async ({ password }, { client, staff }) => {
+      await people().signIn.unlock(client, staff, password);
+      return sessionAt(client);
     },
-    'staff.list': () => services().staff.list(),
-    'staff.add': (input, { staff }) => services().staff.add(input, actorOf(staff)),
+    'session.stillHere': ({ secondsAgo }, { client }) => sessions.touch(client, secondsAgo * 1000),
+    'session.setLanguage': ({ language }, { staff }) => people().staff.setLanguage(staff.id, language),
+    'session.recover': (input) => people().recovery.recover(input),
+    'password.judge': ({ password, ...owner }) => people().passwords.judge(password, owner),
+
+    'account.show': (_, { staff }) => people().account.show(staff),
+    'account.changePassword': async (input, { client, staff }) => {
+      await people().account.changePassword(client, staff, input);
+      return sessionAt(client);
+    },
+    'account.beginSecondFactor': (input, { staff }) => people().secondFactor.begin(staff, input),
+    'account.confirmSecondFactor': ({ code }, { staff }) => people().secondFactor.confirm(staff, code),
+    'account.newRecoveryCodes': (input, { staff }) => people().secondFactor.newRecoveryCodes(staff, input),
+    'account.removeSecondFactor': (input, { staff }) => people().secondFactor.removeOwn(staff, input),
+
+    'staff.createFirstAdministrator': (input, { client }) => people().createFirstAdministrator(client, input),
+    'staff.list': () => people().staff.list(),
+    'staff.add': (input, { staff }) => people().staff.add(input, actorOf(staff)),
+    'staff.change': (input, { staff }) => people().staff.change(input, staff),
+    'staff.disable': ({ id }, { staff }) => people().staff.disable(id, staff),
+    'staff.enable': ({ id }, { staff }) => people().staff.enable(id, staff),
+    'staff.resetPassword': (input, { staff }) => people().staff.resetPassword(input, staff),
+    'staff.removeSecondFactor': ({ id }, { staff }) => people().staff.removeSecondFactor(id, staff),
 
     'intake.status': () => services().intake.status(),
     'intake.runNow': () => services().intake.runNow(),

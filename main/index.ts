@@ -22,6 +22,7 @@ async function openGuichet(): Promise<void> {
     documentThread: new URL('./render-thread.js', import.meta.url),
     checkpointThread: new URL('./checkpoint-thread.js', import.meta.url),
     readerThread: new URL('./reader-thread.js', import.meta.url),
+    passwordThread: new URL('./password-thread.js', import.meta.url),
   });
   await startElectronHost({
     office,

@@ -29,6 +29,7 @@ class OfficeThread implements OfficeLink {
         documentThread: options.documentThread.href,
         checkpointThread: options.checkpointThread?.href,
         readerThread: options.readerThread?.href,
+        passwordThread: options.passwordThread?.href,
       },
     });
     const started = Promise.withResolvers<void>();

@@ -37,7 +37,8 @@ async function serve(port: MessagePort, options: OfficeOptions): Promise<void> {
 }
 
 if (parentPort === null) throw new Error('the office runs in a worker thread');
-const { dataFolder, resourcesFolder, keychain, documentThread, checkpointThread, readerThread } = workerData;
+const { dataFolder, resourcesFolder, keychain, documentThread, checkpointThread, readerThread, passwordThread } =
+  workerData;
 // A URL does not survive the structured clone: it crosses as text.
 await serve(parentPort, {
   dataFolder,
@@ -46,4 +47,5 @@ await serve(parentPort, {
   documentThread: new URL(documentThread),
   ...(checkpointThread === undefined ? {} : { checkpointThread: new URL(checkpointThread) }),
   ...(readerThread === undefined ? {} : { readerThread: new URL(readerThread) }),
+  ...(passwordThread === undefined ? {} : { passwordThread: new URL(passwordThread) }),
 });

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +65,19 @@ function windowOf(office: Callable, client: string) {
   };
 }
 
+/** How it stands at a window at which nobody is. */
+const nobodyThere = {
+  state: 'signedOut',
+  signedIn: null,
+  secondFactor: false,
+  firstAdministratorNeeded: false,
+} as const;
+const openTo = (signedIn: OutputOf<'staff.createFirstAdministrator'>) => ({
+  ...nobodyThere,
+  state: 'open',
+  signedIn,
+});
+
 const codeOf = (reply: Reply): FailureCode | 'done' => (reply.ok ? 'done' : reply.failure.code);
 
 /** An office with its store made and an administrator signed in at the window `first`. */
@@ -89,14 +102,11 @@ describe('An office', () => {
     const { recoveryKey } = await desk.call('store.create', { passphrase });
     expect((await desk.call('store.status', undefined)).state).toBe('open');
     expect(await desk.call('session.current', undefined)).toEqual({
-      signedIn: null,
+      ...nobodyThere,
       firstAdministratorNeeded: true,
     });
     const administrator = await desk.call('staff.createFirstAdministrator', nadia);
-    expect(await desk.call('session.current', undefined)).toEqual({
-      signedIn: administrator,
-      firstAdministratorNeeded: false,
-    });
+    expect(await desk.call('session.current', undefined)).toEqual(openTo(administrator));
     expect((await desk.call('reservations.counts', undefined)).all).toBe(0);
     expect((await desk.call('intake.status', undefined)).state).toBe('notConnected');
 
@@ -115,11 +125,10 @@ describe('An office', () => {
     expect((await later.call('store.status', undefined)).state).toBe('locked');
     expect((await later.call('store.unlock', { with: 'recoveryKey', recoveryKey })).state).toBe('open');
     // A restart signs everybody out.
-    expect(await later.call('session.current', undefined)).toEqual({
-      signedIn: null,
-      firstAdministratorNeeded: false,
-    });
-    expect(await later.call('session.signIn', { email: nadia.email, password })).toEqual(administrator);
+    expect(await later.call('session.current', undefined)).toEqual(nobodyThere);
+    expect(await later.call('session.signIn', { email: nadia.email, password })).toEqual(
+      openTo(administrator),
+    );
   });
 
   test('refuses everything but the procedures of its start while its store is absent or locked', async () => {
@@ -148,7 +157,10 @@ const openToNobody: { readonly [Name in ProcedureName]?: unknown } = {
   'session.current': undefined,
   'staff.createFirstAdministrator': nadia,
   'session.signIn': { email: nadia.email, password },
+  'session.giveCode': { code: '123456' },
   'session.signOut': undefined,
+  'session.recover': { recoveryKey: 'none', email: nadia.email, password },
+  'password.judge': { password, name: '', email: '' },
 };
 const beyondTheDoor = Object.keys(procedures)
   .filter(isProcedureName)
@@ -340,7 +352,9 @@ describe('What the office pushes', () => {
   test('reaches the windows whose person may see it, and no other', async () => {
     const { office, first } = await openOffice();
     await first.call('staff.add', { ...nadia, name: 'Ana Ng', email: 'ana@agency.example', role: 'agent' });
-    await windowOf(office, 'agent').call('session.signIn', { email: 'ana@agency.example', password });
+    const agent = windowOf(office, 'agent');
+    await agent.call('session.signIn', { email: 'ana@agency.example', password });
+    await agent.call('account.changePassword', { present: password, password: 'a quite different sentence' });
     office.attach('nobody');
     office.attach('gone');
     office.detach('gone');
@@ -366,6 +380,31 @@ describe('What the office pushes', () => {
     expect(heard.slice(6)).toEqual([['first', 'reservations.changed']]);
   });
 
+  test('is nothing of the office for a desk that is locked or not open yet, at every tab of it', async () => {
+    const { office, first } = await openOffice();
+    await first.call('staff.add', { ...nadia, name: 'Ana Ng', email: 'ana@agency.example', role: 'agent' });
+    await windowOf(office, 'new').call('session.signIn', { email: 'ana@agency.example', password });
+    const heard: [string, PushName][] = [];
+    office.onPush((client, push) => heard.push([client, push]));
+    office.push('reservations.changed', { ids: [1] });
+    expect(heard.splice(0)).toEqual([['first', 'reservations.changed']]);
+    await first.call('session.lock', undefined);
+    office.push('reservations.changed', { ids: [1] });
+    expect(heard.splice(0)).toEqual([['first', 'session.changed']]);
+    expect(await refusalOf(first.call('reservations.counts', undefined))).toBe('deskLocked');
+    expect(await first.call('session.current', undefined)).toMatchObject({
+      state: 'locked',
+      signedIn: { name: 'Nadia Roy' },
+    });
+    expect(await refusalOf(first.call('session.unlock', { password: 'wrong' }))).toBe('wrongPassword');
+    expect(await first.call('session.unlock', { password })).toMatchObject({ state: 'open' });
+    office.push('reservations.changed', { ids: [1] });
+    expect(heard).toEqual([
+      ['first', 'session.changed'],
+      ['first', 'reservations.changed'],
+    ]);
+  });
+
   test('holds what the contract says and nothing beside it', async () => {
     const { office } = await openOffice();
     const payloads: unknown[] = [];
@@ -388,6 +427,34 @@ describe('What the office pushes', () => {
       ['first', { state: 'open' }],
       ['second', { state: 'open' }],
     ]);
+  });
+});
+
+describe('An administrator without the password', () => {
+  test('recovers it with the key on paper, as it was shown when the store was made', async () => {
+    const { office, recoveryKey } = await openOffice();
+    const desk = windowOf(office, 'second');
+    const recover = (key: string) =>
+      desk.call('session.recover', {
+        recoveryKey: key,
+        email: nadia.email,
+        password: 'a quite different one',
+      });
+    expect(await refusalOf(recover(recoveryKey.replace(/.$/, '#')))).toBe('wrongRecoveryKey');
+    await recover(recoveryKey.toLowerCase().replaceAll('-', ' '));
+    expect(await refusalOf(desk.call('session.signIn', { email: nadia.email, password }))).toBe(
+      'wrongCredentials',
+    );
+    expect(
+      await desk.call('session.signIn', { email: nadia.email, password: 'a quite different one' }),
+    ).toMatchObject({ state: 'open' });
+    // Who sat there with the old password does no more.
+    expect(await office.call('first', 'reservations.counts', undefined)).toMatchObject({
+      failure: { code: 'notSignedIn' },
+    });
+    const log = readFileSync(join(folder, 'data', 'logs', 'guichet.log'), 'utf8');
+    for (const secret of [recoveryKey, password, 'a quite different one', nadia.email])
+      expect(log).not.toContain(secret);
   });
 });
 

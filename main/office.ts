@@ -10,7 +10,7 @@ import type { ClientId } from './office-link.ts';
 import type { Pushes } from './pushes.ts';
 import { Router } from './router.ts';
 import { makeServices, type Services } from './services.ts';
-import { Sessions } from './sessions.ts';
+import { type SessionChange, Sessions } from './sessions.ts';
 import { type OpenStore, StoreDoor } from './store/door.ts';
 import { noKeychain, osKeychain } from './store/keychain.ts';
 
@@ -28,6 +28,8 @@ export interface OfficeOptions {
   readonly checkpointThread?: URL;
   /** The entry of the thread that reads from the web shop; without it, the office's own thread does. */
   readonly readerThread?: URL;
+  /** The entry of the thread that judges new passwords; without it, the office's own thread does. */
+  readonly passwordThread?: URL;
 }
 
 /** How long the office waits for the answers that are under way when it is stopped, in milliseconds. */
@@ -37,6 +39,9 @@ const PATIENCE = 10_000;
 const stoppedReply: Reply = { ok: false, failure: { code: 'officeStopped' } };
 /** What a call gets that comes from no window: a host attaches its windows first, so this is nobody of ours. */
 const strangerReply: Reply = { ok: false, failure: { code: 'notAllowed' } };
+
+/** How often the office looks for desks that were left alone, in milliseconds; each call looks at its own. */
+const LOCK_ROUND = 10_000;
 
 type PushListener = (client: ClientId, push: PushName, payload: unknown) => void;
 
@@ -50,7 +55,8 @@ export class Office implements Pushes {
   readonly #log: Log;
   readonly #door: StoreDoor;
   readonly #router: Router;
-  readonly #sessions = new Sessions();
+  readonly #sessions: Sessions;
+  readonly #lockRounds: NodeJS.Timeout;
   readonly #listeners = new Set<PushListener>();
   readonly #answering = new Set<Promise<Reply>>();
   #services: Services | undefined;
@@ -68,19 +74,17 @@ export class Office implements Pushes {
       checkpointThread: options.checkpointThread,
     });
     this.#log = openLog(options.dataFolder);
+    this.#sessions = new Sessions(clock, (client, change) => this.#tellSession(client, change));
+    this.#lockRounds = setInterval(() => this.#sessions.lockIdle(), LOCK_ROUND).unref();
     const handlers = makeHandlers({
       door: this.#door,
       sessions: this.#sessions,
       services: () => this.services,
       opened: () => this.#opened(),
-      // The same window may stand open in several tabs.
-      signedOut: (client) => this.#tell(client, 'session.ended', { reason: 'signedOut' }),
       onFault: (procedure, error) => this.#log.fault(procedure, error),
     });
-    this.#router = new Router(
-      handlers,
-      (client) => this.#sessions.whoIs(client),
-      (procedure, error) => this.#log.fault(procedure, error),
+    this.#router = new Router(handlers, this.#sessions, (procedure, error) =>
+      this.#log.fault(procedure, error),
     );
   }
 
@@ -135,9 +139,18 @@ export class Office implements Pushes {
   push<Name extends PushName>(name: Name, payload: PayloadOf<Name>): void {
     const entry = pushContract[name];
     const parsed = entry.payload.parse(payload);
-    for (const [client, staff] of this.#sessions.clients) {
-      if (mayCall(staff?.role, entry.leastRole)) this.#tell(client, name, parsed);
+    for (const client of this.#sessions.clients) {
+      const session = this.#sessions.of(client);
+      // A desk that is locked, or not open yet, hears what a window hears at which nobody is.
+      const role = session.state === 'open' ? session.staff.role : undefined;
+      if (mayCall(role, entry.leastRole)) this.#tell(client, name, parsed);
     }
+  }
+
+  /** Tells every tab of a window what happened to its session. */
+  #tellSession(client: ClientId, change: SessionChange): void {
+    if (change === 'changed') this.#tell(client, 'session.changed', {});
+    else this.#tell(client, 'session.ended', { reason: change.ended });
   }
 
   #tell(client: ClientId, name: PushName, payload: unknown): void {
@@ -159,7 +172,7 @@ export class Office implements Pushes {
   }
 
   async #begin(open: OpenStore): Promise<void> {
-    const { resourcesFolder, documentThread, readerThread } = this.#options;
+    const { resourcesFolder, documentThread, readerThread, passwordThread } = this.#options;
     const services = makeServices({
       ...open,
       clock: this.#clock,
@@ -168,6 +181,9 @@ export class Office implements Pushes {
       resourcesFolder,
       documentThread,
       readerThread,
+      passwordThread,
+      sessions: this.#sessions,
+      isRecoveryKey: (typed) => this.#door.isRecoveryKey(typed),
     });
     this.#services = services;
     try {
@@ -189,6 +205,7 @@ export class Office implements Pushes {
   }
 
   async #end(): Promise<void> {
+    clearInterval(this.#lockRounds);
     await this.#answered();
     this.push('session.ended', { reason: 'storeClosed' });
     const services = this.#services;

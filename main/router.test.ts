@@ -16,6 +16,7 @@ import { Sessions } from './sessions.ts';
 import { StoreDoor } from './store/door.ts';
 import { noKeychain } from './store/keychain.ts';
 import { migrationsFolder, openTestStore } from './store/testing.ts';
+import { testClock } from './testing.ts';
 
 /**
  * Who may call what, kept by hand: a procedure that is added to the contract, or let down to a lesser role there, is
@@ -27,12 +28,29 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
   'store.unlock': 'nobody',
 
   'session.current': 'nobody',
-  'staff.createFirstAdministrator': 'nobody',
   'session.signIn': 'nobody',
+  'session.giveCode': 'nobody',
   'session.signOut': 'nobody',
+  'session.lock': 'agent',
+  'session.unlock': 'agent',
+  'session.stillHere': 'agent',
   'session.setLanguage': 'agent',
+  'session.recover': 'nobody',
+  'password.judge': 'nobody',
+  'account.show': 'agent',
+  'account.changePassword': 'agent',
+  'account.beginSecondFactor': 'agent',
+  'account.confirmSecondFactor': 'agent',
+  'account.newRecoveryCodes': 'agent',
+  'account.removeSecondFactor': 'agent',
+  'staff.createFirstAdministrator': 'nobody',
   'staff.list': 'administrator',
   'staff.add': 'administrator',
+  'staff.change': 'administrator',
+  'staff.disable': 'administrator',
+  'staff.enable': 'administrator',
+  'staff.resetPassword': 'administrator',
+  'staff.removeSecondFactor': 'administrator',
 
   'intake.status': 'agent',
   'intake.runNow': 'agent',
@@ -68,6 +86,26 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
   'settings.setAgency': 'administrator',
 };
 
+/** What answers while the desk is locked, kept by hand like the roles: the lock itself, and nothing of the office. */
+const answersWhileLocked: readonly ProcedureName[] = [
+  'store.status',
+  'session.current',
+  'session.signOut',
+  'session.lock',
+  'session.unlock',
+];
+
+/** What answers a person who must first replace the password that they were given. */
+const answersWhilePasswordDue: readonly ProcedureName[] = [
+  ...answersWhileLocked,
+  'session.stillHere',
+  'password.judge',
+  'account.changePassword',
+];
+
+/** What may reveal a card number, and so needs a second factor. */
+const needsSecondFactor: readonly ProcedureName[] = ['quarantine.read'];
+
 const person = (role: Role): StaffMember => ({
   id: 1,
   name: 'Ana Roy',
@@ -91,22 +129,35 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** How a person of a role sits at the window: nobody for no role, and with a second factor unless it says otherwise. */
+function sessionsOf(
+  role: Role | undefined,
+  { secondFactor = true, passwordDue = false, locked = false } = {},
+): Sessions {
+  const sessions = new Sessions(testClock());
+  sessions.attach('a window');
+  if (role !== undefined) sessions.signIn('a window', { staff: person(role), secondFactor, passwordDue });
+  if (locked) sessions.lock('a window');
+  return sessions;
+}
+
 /** A router over the office's own handlers, some of them in another's place. Every service refuses: the store is locked. */
-function router(role: Role | undefined, instead: Partial<Handlers> = {}): Router {
+function router(
+  role: Role | undefined,
+  instead: Partial<Handlers> = {},
+  sessions: Sessions = sessionsOf(role),
+): Router {
   const handlers = makeHandlers({
     door,
-    sessions: new Sessions(),
+    sessions,
     services: () => {
       throw new Refusal('storeLocked');
     },
     opened: async () => undefined,
-    signedOut: () => undefined,
     onFault: (procedure, error) => faults.push({ procedure, error }),
   });
-  return new Router(
-    { ...handlers, ...instead },
-    () => (role === undefined ? undefined : person(role)),
-    (procedure, error) => faults.push({ procedure, error }),
+  return new Router({ ...handlers, ...instead }, sessions, (procedure, error) =>
+    faults.push({ procedure, error }),
   );
 }
 
@@ -120,9 +171,10 @@ describe('Who may call a procedure', () => {
 
   for (const role of [undefined, ...roles]) {
     test(`is kept to for ${role ?? 'nobody signed in'}, before the input is looked at`, async () => {
-      const office = router(role);
       const rank = (least: LeastRole) => (least === 'nobody' ? -1 : roles.indexOf(least));
       for (const name of names) {
+        // A session of its own for each: signing out is among them.
+        const office = router(role);
         const least = mayBeCalledBy[name];
         const answer = await office.call('a window', name, { nonsense: true });
         const code = answer.ok ? 'done' : answer.failure.code;
@@ -138,6 +190,91 @@ describe('Who may call a procedure', () => {
       expect(faults).toEqual([]);
     });
   }
+});
+
+/** What every procedure answers to a session, each in one of its own. */
+async function codesFor(session: () => Sessions): Promise<Map<ProcedureName, string>> {
+  const codes = new Map<ProcedureName, string>();
+  for (const name of names) {
+    const answer = await router(undefined, {}, session()).call('a window', name, { nonsense: true });
+    codes.set(name, answer.ok ? 'done' : answer.failure.code);
+  }
+  return codes;
+}
+
+const thoseThat = (codes: Map<ProcedureName, string>, answer: (code: string) => boolean) =>
+  names.filter((name) => answer(codes.get(name) ?? ''));
+
+describe('A closed desk', () => {
+  for (const role of roles) {
+    test(`of an ${role} that is locked answers nothing but what is decided here`, async () => {
+      for (const passwordDue of [false, true]) {
+        const codes = await codesFor(() => sessionsOf(role, { locked: true, passwordDue }));
+        expect(thoseThat(codes, (code) => code !== 'deskLocked').sort()).toEqual(
+          [...answersWhileLocked].sort(),
+        );
+      }
+    });
+
+    test(`of an ${role} who must replace the password answers nothing but what is decided here`, async () => {
+      const codes = await codesFor(() => sessionsOf(role, { passwordDue: true }));
+      expect(thoseThat(codes, (code) => code !== 'passwordChangeNeeded').sort()).toEqual(
+        [...answersWhilePasswordDue].sort(),
+      );
+    });
+  }
+
+  test('that awaits a code is nobody’s', async () => {
+    const awaiting = () => {
+      const sessions = sessionsOf(undefined);
+      sessions.awaitCode('a window', 1);
+      return sessions;
+    };
+    expect(await codesFor(awaiting)).toEqual(await codesFor(() => sessionsOf(undefined)));
+  });
+
+  test('that was left alone for a quarter of an hour is locked by the next call, whatever the window says', async () => {
+    const clock = testClock();
+    const sessions = new Sessions(clock);
+    sessions.attach('a window');
+    sessions.signIn('a window', { staff: person('administrator'), secondFactor: true, passwordDue: false });
+    const office = router(
+      'administrator',
+      { 'reservations.counts': () => Promise.reject(new Refusal('notFound')) },
+      sessions,
+    );
+    const codeOfCounts = async () => {
+      const answer = await office.call('a window', 'reservations.counts', undefined);
+      return answer.ok ? 'done' : answer.failure.code;
+    };
+    clock.forward({ minutes: 14, seconds: 59 });
+    // A query keeps nothing open: the window asks it by itself when bookings come in.
+    expect(await codeOfCounts()).toBe('notFound');
+    clock.forward({ seconds: 1 });
+    expect(await codeOfCounts()).toBe('deskLocked');
+    clock.forward({ minutes: -10 });
+    expect(await codeOfCounts()).toBe('deskLocked');
+  });
+});
+
+describe('A second factor', () => {
+  test('is needed for what is decided here, whatever the role, and asked for before the input is looked at', async () => {
+    const without = await codesFor(() => sessionsOf('administrator', { secondFactor: false }));
+    expect(thoseThat(without, (code) => code === 'secondFactorNeeded')).toEqual(needsSecondFactor);
+    const withIt = await codesFor(() => sessionsOf('administrator'));
+    expect(thoseThat(withIt, (code) => code === 'secondFactorNeeded')).toEqual([]);
+    const agent = await codesFor(() => sessionsOf('agent', { secondFactor: false }));
+    for (const name of needsSecondFactor) expect(agent.get(name)).toBe('notAllowed');
+  });
+
+  test('that an administrator removed is gone from the session too', async () => {
+    const sessions = sessionsOf('administrator');
+    const read = () =>
+      router(undefined, {}, sessions).call('a window', 'quarantine.read', { id: 1, reason: 'a look' });
+    expect(await read()).toMatchObject({ failure: { code: 'storeLocked' } });
+    sessions.renew(1, { secondFactor: false });
+    expect(await read()).toMatchObject({ failure: { code: 'secondFactorNeeded' } });
+  });
 });
 
 describe('A call', () => {
@@ -197,7 +334,7 @@ describe('A call', () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...names), anyInput, async (name, input) => {
         // Only what needs no Argon2, to be quick.
-        fc.pre(name !== 'store.create');
+        fc.pre(name !== 'store.create' && name !== 'session.signOut' && name !== 'session.lock');
         const answer = replyShape.parse(await office.call('a window', name, input));
         expect(JSON.stringify(answer)).not.toContain('⟦');
       }),

@@ -11,8 +11,9 @@ import { Mailing } from './mailing/mailing.ts';
 import type { Pushes } from './pushes.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
+import type { Sessions } from './sessions.ts';
 import { Settings } from './settings/settings.ts';
-import { Staff } from './staff/staff.ts';
+import { makePeople, type People } from './staff/people.ts';
 import type { OpenStore } from './store/door.ts';
 
 export interface ServiceOptions extends OpenStore {
@@ -24,11 +25,16 @@ export interface ServiceOptions extends OpenStore {
   readonly documentThread: URL;
   /** The entry of the thread that reads from the web shop; without it, the office's own thread does. */
   readonly readerThread?: URL | undefined;
+  /** The entry of the thread that judges passwords; without it, the office's own thread does. */
+  readonly passwordThread?: URL | undefined;
+  readonly sessions: Sessions;
+  /** Whether what was typed is the store's recovery key. */
+  readonly isRecoveryKey: (typed: string) => boolean;
 }
 
 /** Every service of an open store. */
 export interface Services {
-  readonly staff: Staff;
+  readonly people: People;
   readonly settings: Settings;
   readonly reservations: Reservations;
   readonly documents: Documents;
@@ -46,6 +52,12 @@ export function makeServices(options: ServiceOptions): Services {
   const { store, vault, clock, pushes, log, resourcesFolder, documentThread, readerThread } = options;
   const audit = new Audit(clock);
   const settings = new Settings(store, vault, audit, clock);
+  const people = makePeople({
+    ...options,
+    audit,
+    settings,
+    onFault: (error) => log.fault('staff', error),
+  });
   const renderer = createDocumentRenderer(documentThread);
   const reservations = new Reservations({
     store,
@@ -82,7 +94,7 @@ export function makeServices(options: ServiceOptions): Services {
     onFault: (error) => log.fault('intake', error),
   });
   return {
-    staff: new Staff(store, audit, clock),
+    people,
     settings,
     reservations,
     documents,
@@ -90,11 +102,12 @@ export function makeServices(options: ServiceOptions): Services {
     intake,
     quarantine: new Quarantine(store, vault, audit, clock),
     async start() {
+      await people.start();
       await intake.start();
       await mailing.start();
     },
     async stop() {
-      await Promise.all([intake.stop(), mailing.stop()]);
+      await Promise.all([intake.stop(), mailing.stop(), people.stop()]);
       await renderer.close();
     },
   };

@@ -80,6 +80,7 @@ async function serve(
     documentThread: new URL('../main/documents/render-thread.ts', import.meta.url),
     checkpointThread: new URL('../main/store/checkpoint-thread.ts', import.meta.url),
     readerThread: new URL('../main/intake/reader-thread.ts', import.meta.url),
+    passwordThread: new URL('../main/staff/password-thread.ts', import.meta.url),
   });
   try {
     const rendererFolder = fileURLToPath(new URL('../out/renderer', import.meta.url));

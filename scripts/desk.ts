@@ -33,6 +33,9 @@ export interface ScriptedDesk extends TypedCalls {
 /** The window that a script is to the office. */
 export const scriptClient = 'script';
 
+/** Milliseconds between two signs of life of a script, whose desk would else be locked after a quarter of an hour. */
+const inputEvery = 300_000;
+
 const administrator = { name: 'Nadia Roy', email: 'nadia.roy@example.com', language: 'en' } as const;
 
 export interface ScriptedDeskOptions {
@@ -66,6 +69,7 @@ export async function openScriptedDesk(options: ScriptedDeskOptions): Promise<Sc
       documentThread: new URL('../main/documents/render-thread.ts', import.meta.url),
       checkpointThread: new URL('../main/store/checkpoint-thread.ts', import.meta.url),
       readerThread: new URL('../main/intake/reader-thread.ts', import.meta.url),
+      passwordThread: new URL('../main/staff/password-thread.ts', import.meta.url),
     },
   );
   office.attach(scriptClient);
@@ -79,7 +83,15 @@ export async function openScriptedDesk(options: ScriptedDeskOptions): Promise<Sc
   } else {
     await call('session.signIn', { email, password: options.password });
   }
-  return { office, call, stop: () => office.stop() };
+  const input = setInterval(() => void call('session.stillHere', { secondsAgo: 0 }), inputEvery).unref();
+  return {
+    office,
+    call,
+    stop() {
+      clearInterval(input);
+      return office.stop();
+    },
+  };
 }
 
 /** Writes the desk's public sealing key where a shop's command line reads it. */

@@ -1,50 +1,25 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Audit } from '../audit/audit.ts';
+import type { StaffMember } from '../../preload/contract/staff.ts';
 import { Refusal } from '../refusal.ts';
-import { openTestStore, type TestStore } from '../store/testing.ts';
-import { auditLines, refusalOf, type TestClock, testClock } from '../testing.ts';
-import { actorOf, Staff } from './staff.ts';
+import { auditLines, refusalOf } from '../testing.ts';
+import { actorOf } from './member.ts';
+import { ana, nadia, openPeople, password, type TestPeople } from './testing.ts';
 
-const password = 'five short words are enough';
-const nadia = { name: 'Nadia Roy', email: 'nadia@agency.example', password, language: 'fr' } as const;
-
-let testStore: TestStore;
-let clock: TestClock;
-let staff: Staff;
+let people: TestPeople;
 
 beforeEach(() => {
-  testStore = openTestStore();
-  clock = testClock();
-  staff = new Staff(testStore.store, new Audit(clock), clock);
+  people = openPeople();
 });
-afterEach(() => testStore.close());
+afterEach(() => people.close());
 
-const signIn = (tried: string, email: string = nadia.email) => staff.signIn({ email, password: tried });
-
-async function recordOf(email: string) {
-  return testStore.store.read
-    .selectFrom('staff')
-    .selectAll()
-    .where('email', '=', email)
-    .executeTakeFirstOrThrow();
-}
-
-const disable = (id: number) =>
-  testStore.store.write((tx) =>
-    tx.updateTable('staff').set({ disabled_at: clock.now() }).where('id', '=', id).execute(),
-  );
-
-async function wrongTries(count: number): Promise<void> {
-  for (let tried = 0; tried < count; tried += 1) {
-    expect(await refusalOf(signIn(`wrong password ${tried}`))).toBe('wrongCredentials');
-  }
-}
+const audited = () => auditLines(people.testStore.store);
+const lastLine = async () => (await audited()).at(-1);
+const stateOf = async (id: number) => (await people.staff.list()).find((entry) => entry.id === id)?.state;
 
 describe('The first administrator', () => {
   test('is needed until there is one', async () => {
-    expect(await staff.firstAdministratorNeeded()).toBe(true);
-    const made = await staff.createFirstAdministrator(nadia);
+    expect(await people.staff.firstAdministratorNeeded()).toBe(true);
+    const made = await people.createFirstAdministrator('desk', nadia);
     expect(made).toEqual({
       id: 1,
       name: 'Nadia Roy',
@@ -52,21 +27,28 @@ describe('The first administrator', () => {
       role: 'administrator',
       language: 'fr',
     });
-    expect(await staff.firstAdministratorNeeded()).toBe(false);
-    expect(await staff.list()).toEqual([made]);
+    expect(await people.staff.firstAdministratorNeeded()).toBe(false);
+    expect(await people.staff.list()).toEqual([
+      { ...made, state: 'active', lastSignInAt: people.clock.now(), secondFactor: false },
+    ]);
+    expect(people.sessions.of('desk')).toMatchObject({ state: 'open', staff: made, secondFactor: false });
   });
 
   test('is made once, also when two windows ask at the same time', async () => {
     const other = { ...nadia, name: 'Luc Roy', email: 'luc@agency.example' };
-    const both = [staff.createFirstAdministrator(nadia), staff.createFirstAdministrator(other)];
+    people.sessions.attach('second');
+    const both = [
+      people.createFirstAdministrator('desk', nadia),
+      people.createFirstAdministrator('second', other),
+    ];
     expect((await Promise.all(both.map(refusalOf))).sort()).toEqual(['administratorExists', undefined]);
-    expect(await refusalOf(staff.createFirstAdministrator(other))).toBe('administratorExists');
-    expect(await staff.list()).toHaveLength(1);
+    expect(await refusalOf(people.createFirstAdministrator('desk', other))).toBe('administratorExists');
+    expect(await people.staff.list()).toHaveLength(1);
   });
 
   test('stands in the audit log as who made themself and signed in', async () => {
-    await staff.createFirstAdministrator(nadia);
-    expect(await auditLines(testStore.store)).toEqual([
+    await people.createFirstAdministrator('desk', nadia);
+    expect(await audited()).toEqual([
       {
         staffId: 1,
         actor: 'Nadia Roy',
@@ -76,22 +58,19 @@ describe('The first administrator', () => {
       },
       { staffId: 1, actor: 'Nadia Roy', action: 'session.signedIn', subject: 'staff/1', facts: {} },
     ]);
-    expect((await recordOf(nadia.email)).last_sign_in_at).toBe(clock.now());
+    expect((await people.recordOf(nadia.email)).last_sign_in_at).toBe(people.clock.now());
   });
 });
 
 describe('A colleague', () => {
-  const ana = {
-    name: 'Ana Ng',
-    email: 'Ana@Agency.example',
-    password,
-    role: 'agent',
-    language: 'en',
-  } as const;
+  let by: StaffMember;
+
+  beforeEach(async () => {
+    by = await people.createFirstAdministrator('desk', nadia);
+  });
 
   test('is added by an administrator, who stands in the audit log', async () => {
-    const by = await staff.createFirstAdministrator(nadia);
-    const added = await staff.add(ana, actorOf(by));
+    const added = await people.staff.add(ana, actorOf(by));
     expect(added).toEqual({
       id: 2,
       name: 'Ana Ng',
@@ -99,211 +78,211 @@ describe('A colleague', () => {
       role: 'agent',
       language: 'en',
     });
-    expect((await staff.list()).map(({ name }) => name)).toEqual(['Ana Ng', 'Nadia Roy']);
-    expect((await auditLines(testStore.store)).at(-1)).toEqual({
+    expect((await people.staff.list()).map(({ name, state }) => [name, state])).toEqual([
+      ['Ana Ng', 'invited'],
+      ['Nadia Roy', 'active'],
+    ]);
+    expect(await lastLine()).toEqual({
       staffId: 1,
       actor: 'Nadia Roy',
       action: 'staff.added',
       subject: 'staff/2',
       facts: { role: 'agent' },
     });
-    expect(await signIn(password, ana.email)).toEqual(added);
+  });
+
+  test('must replace the first password, by another one, and is at the desk then', async () => {
+    const added = await people.staff.add(ana, actorOf(by));
+    expect(await people.enter(ana.email, password, 'hers')).toEqual(added);
+    expect(people.sessions.of('hers').state).toBe('passwordDue');
+    const change = (present: string, next: string) =>
+      people.account.changePassword('hers', added, { present, password: next });
+    expect(await refusalOf(change(password, password))).toBe('passwordSame');
+    expect(await refusalOf(change('not the present one', 'a quite different sentence'))).toBe(
+      'wrongPassword',
+    );
+    expect(await refusalOf(change(password, 'motdepasse2026'))).toBe('passwordWeak');
+    expect(people.sessions.of('hers').state).toBe('passwordDue');
+    await change(password, 'a quite different sentence');
+    expect(people.sessions.of('hers').state).toBe('open');
+    expect(await lastLine()).toEqual({
+      staffId: 2,
+      actor: 'Ana Ng',
+      action: 'staff.passwordChanged',
+      subject: 'staff/2',
+      facts: {},
+    });
+    expect(await stateOf(2)).toBe('active');
+    expect(await refusalOf(people.enter(ana.email))).toBe('wrongCredentials');
+    await people.enter(ana.email, 'a quite different sentence');
+    expect(people.sessions.of('desk').state).toBe('open');
+  });
+
+  test('who changes the password elsewhere is signed out at every other window', async () => {
+    const added = await people.staff.add(ana, actorOf(by));
+    await people.enter(ana.email, password, 'old');
+    await people.enter(ana.email, password, 'new');
+    await people.account.changePassword('new', added, {
+      present: password,
+      password: 'a quite different one',
+    });
+    expect(people.sessions.of('old').state).toBe('signedOut');
+    expect(people.told).toContain('old: passwordChanged');
+    expect(people.sessions.of('new').state).toBe('open');
   });
 
   test('has an e-mail address that nobody else has, in whatever letters', async () => {
-    const by = actorOf(await staff.createFirstAdministrator(nadia));
-    const failed = await staff
-      .add({ ...ana, email: 'NADIA@agency.EXAMPLE' }, by)
+    const failed = await people.staff
+      .add({ ...ana, email: 'NADIA@agency.EXAMPLE' }, actorOf(by))
       .catch((error: unknown) => error);
     expect(failed instanceof Refusal && failed.failure).toEqual({
       code: 'invalidInput',
       details: { field: 'email' },
     });
-    const both = [staff.add(ana, by), staff.add({ ...ana, name: 'Another' }, by)];
+    const both = [
+      people.staff.add(ana, actorOf(by)),
+      people.staff.add({ ...ana, name: 'Another' }, actorOf(by)),
+    ];
     expect((await Promise.all(both.map(refusalOf))).sort()).toEqual(['invalidInput', undefined]);
+    const { id } = await people.recordOf(ana.email);
+    const change = { id, name: 'Ana', role: 'agent' as const };
+    expect(await refusalOf(people.staff.change({ ...change, email: nadia.email }, by))).toBe('invalidInput');
+    // One's own address is no other's, in other letters neither.
+    await people.staff.change({ ...change, email: 'ana@agency.example' }, by);
+    expect((await people.recordOf(ana.email)).email).toBe('ana@agency.example');
   });
 
   test('has a desk in the language that they choose', async () => {
-    const { id } = await staff.createFirstAdministrator(nadia);
-    expect(await staff.setLanguage(id, 'en')).toMatchObject({ id, language: 'en' });
-    expect(await signIn(password)).toMatchObject({ language: 'en' });
+    expect(await people.staff.setLanguage(by.id, 'en')).toMatchObject({ id: by.id, language: 'en' });
+    expect(await people.enter(nadia.email)).toMatchObject({ language: 'en' });
   });
 
-  test('who was disabled is not in the list', async () => {
-    const by = actorOf(await staff.createFirstAdministrator(nadia));
-    const { id } = await staff.add(ana, by);
-    await disable(id);
-    expect((await staff.list()).map(({ name }) => name)).toEqual(['Nadia Roy']);
-  });
-});
-
-describe('Signing in', () => {
-  beforeEach(async () => {
-    await staff.createFirstAdministrator(nadia);
-  });
-
-  test('succeeds with the right password, and the time is kept', async () => {
-    clock.forward({ hours: 5 });
-    expect(await signIn(password)).toMatchObject({ id: 1, name: 'Nadia Roy', role: 'administrator' });
-    expect(await recordOf(nadia.email)).toMatchObject({
-      last_sign_in_at: '2026-11-22T17:00:00.000Z',
-      failed_tries: 0,
-      locked_until: null,
+  test('gets a new name and role, which hold at once at every window', async () => {
+    const added = await people.staff.add(ana, actorOf(by));
+    await people.enter(ana.email, password, 'hers');
+    const change = { id: 2, name: 'Ana Nguyen', email: ana.email, role: 'manager' } as const;
+    const changed = await people.staff.change(change, by);
+    expect(changed).toEqual({ ...added, name: 'Ana Nguyen', role: 'manager' });
+    expect(people.sessions.of('hers')).toMatchObject({ staff: changed });
+    expect(people.told).toContain('hers: changed');
+    expect(await lastLine()).toMatchObject({
+      action: 'staff.changed',
+      subject: 'staff/2',
+      facts: { from: 'agent', to: 'manager', name: true },
     });
-    expect((await auditLines(testStore.store)).at(-1)).toEqual({
-      staffId: 1,
-      actor: 'Nadia Roy',
-      action: 'session.signedIn',
-      subject: 'staff/1',
-      facts: {},
-    });
+    expect(JSON.stringify(await lastLine())).not.toContain('Nguyen');
+    expect(await refusalOf(people.staff.change({ ...change, id: 99 }, by))).toBe('notFound');
   });
 
-  test('fails in the same words for a wrong password and an unknown address, and both are in the audit log', async () => {
-    const before = (await auditLines(testStore.store)).length;
-    expect(await refusalOf(signIn('wrong password'))).toBe('wrongCredentials');
-    expect(await refusalOf(signIn(password, 'nobody@agency.example'))).toBe('wrongCredentials');
-    expect((await auditLines(testStore.store)).slice(before)).toEqual([
-      {
-        staffId: 1,
-        actor: 'Nadia Roy',
-        action: 'session.refused',
-        subject: 'staff/1',
-        facts: { reason: 'wrongPassword', tries: 1, locked: false },
-      },
-      {
-        staffId: null,
-        actor: 'Guichet',
-        action: 'session.refused',
-        subject: 'staff',
-        facts: { reason: 'unknownAddress' },
-      },
-    ]);
+  test('who is disabled is out at once, stays in the list, and comes back when enabled', async () => {
+    await people.staff.add(ana, actorOf(by));
+    await people.enter(ana.email, password, 'hers');
+    await people.staff.disable(2, by);
+    expect(people.sessions.of('hers').state).toBe('signedOut');
+    expect(people.told).toContain('hers: disabled');
+    expect(await stateOf(2)).toBe('disabled');
+    expect((await people.staff.list()).map(({ name }) => name)).toEqual(['Nadia Roy', 'Ana Ng']);
+    expect(await lastLine()).toMatchObject({ action: 'staff.disabled', facts: { reason: 'administrator' } });
+    expect(await refusalOf(people.enter(ana.email, password, 'hers'))).toBe('accountDisabled');
+    await people.staff.enable(2, by);
+    expect(await lastLine()).toMatchObject({ staffId: 1, action: 'staff.enabled', subject: 'staff/2' });
+    expect(await people.enter(ana.email, password, 'hers')).toMatchObject({ id: 2 });
   });
 
-  test('does not mind the letters of the e-mail address', async () => {
-    expect(await signIn(password, 'NADIA@Agency.Example')).toMatchObject({ id: 1 });
-  });
-
-  test('takes a password however the keyboard composes its accents', async () => {
-    const accented = {
-      ...nadia,
-      email: 'e@agency.example',
-      password: 'Élodie préfère l’été'.normalize('NFD'),
+  test('who is disabled in the very moment of signing in is not at the desk', async () => {
+    await people.staff.add(ana, actorOf(by));
+    people.sessions.attach('hers');
+    await Promise.allSettled([people.enter(ana.email, password, 'hers'), people.staff.disable(2, by)]);
+    expect(people.sessions.of('hers').state).toBe('signedOut');
+    await people.staff.enable(2, by);
+    // The other order: the session was not there yet when the sessions of a person were ended.
+    const signIn = people.sessions.signIn.bind(people.sessions);
+    people.sessions.signIn = (client, presence) => {
+      people.sessions.signIn = signIn;
+      void people.staff.disable(2, by);
+      signIn(client, presence);
     };
-    await staff.add({ ...accented, role: 'agent' }, { staffId: 1, name: 'Nadia Roy' });
-    const nfc = accented.password.normalize('NFC');
-    expect(nfc).not.toBe(accented.password);
-    expect(await signIn(nfc, accented.email)).toMatchObject({ email: accented.email });
-    expect(await signIn(accented.password, accented.email)).toMatchObject({ email: accented.email });
-    expect(await refusalOf(signIn(nfc.toLowerCase(), accented.email))).toBe('wrongCredentials');
+    await people.enter(ana.email, password, 'hers');
+    await expect.poll(() => people.sessions.of('hers').state).toBe('signedOut');
   });
 
-  test('is refused to who was disabled, but only to who knows the password', async () => {
-    await disable(1);
-    expect(await refusalOf(signIn('wrong password'))).toBe('wrongCredentials');
-    expect(await refusalOf(signIn(password))).toBe('accountDisabled');
-    expect((await auditLines(testStore.store)).at(-1)).toMatchObject({
-      action: 'session.refused',
-      subject: 'staff/1',
-      facts: { reason: 'disabled' },
-    });
-  });
-
-  test('and out again stands in the audit log', async () => {
-    await staff.signedOut(await signIn(password));
-    expect((await auditLines(testStore.store)).at(-1)).toEqual({
+  test('who forgot the password gets another to be replaced, and is signed out everywhere', async () => {
+    await people.staff.add(ana, actorOf(by));
+    await people.enter(ana.email, password, 'hers');
+    const next = 'handed over on a slip of paper';
+    expect(await refusalOf(people.staff.resetPassword({ id: 2, password: 'Ana Ng Boréal' }, by))).toBe(
+      'passwordWeak',
+    );
+    await people.staff.resetPassword({ id: 2, password: next }, by);
+    expect(people.told).toContain('hers: passwordChanged');
+    expect(await lastLine()).toEqual({
       staffId: 1,
       actor: 'Nadia Roy',
-      action: 'session.signedOut',
-      subject: 'staff/1',
+      action: 'staff.passwordReset',
+      subject: 'staff/2',
       facts: {},
     });
+    expect(await refusalOf(people.enter(ana.email, password, 'hers'))).toBe('wrongCredentials');
+    await people.enter(ana.email, next, 'hers');
+    expect(people.sessions.of('hers').state).toBe('passwordDue');
+  });
+
+  test('whom wrong tries lock out is let in by an administrator, and stands as locked until then', async () => {
+    await people.staff.add(ana, actorOf(by));
+    for (let tried = 0; tried < 10; tried += 1) await refusalOf(people.enter(ana.email, 'wrong', 'hers'));
+    expect(await stateOf(2)).toBe('locked');
+    expect(await refusalOf(people.enter(ana.email, password, 'hers'))).toBe('accountLocked');
+    await people.staff.enable(2, by);
+    expect(await stateOf(2)).toBe('invited');
+    expect(await people.enter(ana.email, password, 'hers')).toMatchObject({ id: 2 });
   });
 });
 
-describe('Ten wrong tries', () => {
+describe('One’s own account', () => {
+  test('is not the one that an administrator disables or resets: that would go around their own password', async () => {
+    const by = await people.createFirstAdministrator('desk', nadia);
+    await people.staff.add({ ...ana, role: 'administrator' }, actorOf(by));
+    expect(await refusalOf(people.staff.disable(by.id, by))).toBe('ownAccount');
+    expect(
+      await refusalOf(people.staff.resetPassword({ id: by.id, password: 'another long sentence' }, by)),
+    ).toBe('ownAccount');
+    expect(await refusalOf(people.staff.removeSecondFactor(by.id, by))).toBe('ownAccount');
+  });
+});
+
+describe('The last administrator who is not disabled', () => {
+  let first: StaffMember;
+  let second: StaffMember;
+
   beforeEach(async () => {
-    await staff.createFirstAdministrator(nadia);
+    first = await people.createFirstAdministrator('desk', nadia);
+    second = await people.staff.add({ ...ana, role: 'administrator' }, actorOf(first));
   });
 
-  test('lock an account for thirty minutes, also to the right password', async () => {
-    await wrongTries(9);
-    expect(await recordOf(nadia.email)).toMatchObject({ failed_tries: 9, locked_until: null });
-    await wrongTries(1);
-    clock.forward({ minutes: 1 });
-    const failed = await signIn(password).catch((error: unknown) => error);
-    expect(failed instanceof Refusal && failed.failure).toEqual({
-      code: 'accountLocked',
-      details: { minutes: 29 },
-    });
-    clock.forward({ minutes: 28, seconds: 59 });
-    expect(await refusalOf(signIn(password))).toBe('accountLocked');
-    clock.forward({ seconds: 1 });
-    expect(await signIn(password)).toMatchObject({ id: 1 });
-    expect(await recordOf(nadia.email)).toMatchObject({ failed_tries: 0, locked_until: null });
+  const demote = (who: StaffMember, by: StaffMember) => people.staff.change({ ...who, role: 'manager' }, by);
+
+  test('can be neither disabled nor demoted', async () => {
+    await people.staff.disable(first.id, second);
+    expect(await refusalOf(people.staff.disable(second.id, first))).toBe('lastAdministrator');
+    expect(await refusalOf(demote(second, second))).toBe('lastAdministrator');
+    // A disabled one is no administrator that could be the last.
+    await demote(first, second);
+    await people.staff.change({ ...second, name: 'Another name' }, second);
   });
 
-  test('are counted anew after a lock, and tries while it is locked do not prolong it', async () => {
-    await wrongTries(10);
-    clock.forward({ minutes: 20 });
-    for (let tried = 0; tried < 12; tried += 1) {
-      expect(await refusalOf(signIn('wrong password'))).toBe('accountLocked');
-    }
-    clock.forward({ minutes: 10 });
-    await wrongTries(9);
-    expect(await signIn(password)).toMatchObject({ id: 1 });
+  test.each([
+    [
+      'disable each other',
+      () => [people.staff.disable(first.id, second), people.staff.disable(second.id, first)],
+    ],
+    ['demote each other', () => [demote(first, second), demote(second, first)]],
+    ['demote themselves', () => [demote(first, first), demote(second, second)]],
+    ['disable and demote each other', () => [people.staff.disable(first.id, second), demote(second, first)]],
+  ] as const)('is left where two %s at the same time', async (_, both) => {
+    expect((await Promise.all(both().map(refusalOf))).sort()).toEqual(['lastAdministrator', undefined]);
+    const left = (await people.staff.list()).filter(
+      ({ role, state }) => role === 'administrator' && state !== 'disabled',
+    );
+    expect(left).toHaveLength(1);
   });
-
-  test('must follow one another: a right one in between starts the count again', async () => {
-    await wrongTries(9);
-    await signIn(password);
-    await wrongTries(9);
-    expect(await signIn(password)).toMatchObject({ id: 1 });
-  });
-
-  test('at the same time count as ten, and the right password among more of them does not get in', async () => {
-    const guesses = Array.from({ length: 14 }, (_, index) => signIn(`wrong password ${index}`));
-    const codes = await Promise.all([...guesses, signIn(password)].map(refusalOf));
-    // Whichever comes first: the lock falls at the tenth wrong one, and everything after it is refused.
-    expect(codes.filter((code) => code === 'wrongCredentials').length).toBeLessThanOrEqual(10 + 9);
-    const record = await recordOf(nadia.email);
-    const lines = await auditLines(testStore.store);
-    const order = lines.filter(({ action }) => action.startsWith('session.')).slice(1);
-    const lock = order.findIndex(({ facts }) => facts.locked === true);
-    expect(lock).toBeGreaterThan(-1);
-    expect(order.slice(lock + 1).filter(({ action }) => action === 'session.signedIn')).toEqual([]);
-    expect(order.slice(lock + 1).every(({ facts }) => facts.reason === 'locked')).toBe(true);
-    expect(record.locked_until).toBe('2026-11-22T12:30:00.000Z');
-  });
-
-  test('are each in the audit log, with the lock and with what came after it', async () => {
-    const before = (await auditLines(testStore.store)).length;
-    await wrongTries(10);
-    await refusalOf(signIn(password));
-    const lines = (await auditLines(testStore.store)).slice(before);
-    expect(lines.map(({ action, facts }) => [action, facts.reason, facts.tries, facts.locked])).toEqual([
-      ...Array.from({ length: 10 }, (_, index) => [
-        'session.refused',
-        'wrongPassword',
-        index + 1,
-        index === 9,
-      ]),
-      ['session.refused', 'locked', undefined, undefined],
-    ]);
-  });
-});
-
-test('No password and no address of a stranger is kept: neither in the audit log, nor beside the hash, nor readable in the file', async () => {
-  await staff.createFirstAdministrator(nadia);
-  await refusalOf(signIn('a mistyped pass phrase'));
-  await refusalOf(signIn('a mistyped pass phrase', 'stranger@elsewhere.example'));
-  await signIn(password);
-  const audit = JSON.stringify(await testStore.store.read.selectFrom('audit').selectAll().execute());
-  for (const secret of [password, 'mistyped', 'stranger', nadia.email]) expect(audit).not.toContain(secret);
-  const record = await recordOf(nadia.email);
-  expect(record.password_hash).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=4\$/);
-  expect(JSON.stringify(record)).not.toContain(password);
-  const octets = ['', '-wal'].map((suffix) => readFileSync(`${testStore.file}${suffix}`));
-  for (const file of octets) expect(file.includes('Nadia')).toBe(false);
 });

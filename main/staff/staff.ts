@@ -1,89 +1,71 @@
-import { hash, verify } from '@node-rs/argon2';
-import { Temporal } from 'temporal-polyfill';
-import type { ParsedInputOf } from '../../preload/contract/index.ts';
-import type { StaffMember } from '../../preload/contract/staff.ts';
+import type { OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
+import type { StaffMember, StaffState } from '../../preload/contract/staff.ts';
 import type { Language } from '../../preload/contract/trip.ts';
-import { type Actor, theOffice } from '../actor.ts';
+import type { Actor } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
-import { type Clock, instantText } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
+import type { Sessions } from '../sessions.ts';
 import type { Store, Tx } from '../store/store.ts';
+import { actorOf, member, presenceOf, subjectOf } from './member.ts';
+import type { Passwords } from './passwords.ts';
 import {
   addStaff,
   anyAdministrator,
   changeStaff,
-  countWrongTry,
   everyStaff,
+  otherAdministrator,
   type StaffRecord,
   staffByEmail,
+  staffById,
 } from './queries.ts';
+import type { SecondFactor } from './second-factor.ts';
+import { minutesLocked } from './tries.ts';
 
-/** Argon2id, RFC 9106's second recommended option (64 MiB, 3 passes, 4 lanes); recorded in each hash. */
-const PASSWORD_COST = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 4 } as const;
-
-/** PCI DSS 4.0.1, 8.3.4: at most 10 tries, then at least 30 minutes. */
-const MOST_TRIES = 10;
-const LOCKED_MINUTES = 30;
-
-/** Why a sign-in is refused, as the audit log names it, and what the person is told. */
-const SIGN_IN_REFUSALS = {
-  unknownAddress: 'wrongCredentials',
-  wrongPassword: 'wrongCredentials',
-  locked: 'accountLocked',
-  disabled: 'accountDisabled',
-} as const;
-
-/** A hash that no password has, verified for an unknown address, so that it takes as long as a known one. */
-let nobodysHash: Promise<string> | undefined;
-function hashOfNobody(): Promise<string> {
-  nobodysHash ??= hash(crypto.randomUUID(), PASSWORD_COST);
-  return nobodysHash;
+interface StaffOptions {
+  readonly store: Store;
+  readonly audit: Audit;
+  readonly clock: Clock;
+  readonly passwords: Passwords;
+  readonly secondFactor: SecondFactor;
+  readonly sessions: Pick<Sessions, 'endOf' | 'renew'>;
 }
 
-function member({ id, name, email, role, language }: StaffRecord): StaffMember {
-  return { id, name, email, role, language };
-}
-
-/** Who a member of staff is in the audit log and in histories. */
-export function actorOf({ id, name }: StaffMember): Actor {
-  return { staffId: id, name };
-}
-
-/** The agency's people: who they are, and whether they are who they say. */
+/**
+ * The agency's people, as administrators look after them. What is changed holds at once: sessions are ended or renewed
+ * right after the commit; a crash in between ends every session anyway.
+ */
 export class Staff {
-  readonly #store: Store;
-  readonly #audit: Audit;
-  readonly #clock: Clock;
+  readonly #parts: StaffOptions;
 
-  constructor(store: Store, audit: Audit, clock: Clock) {
-    this.#store = store;
-    this.#audit = audit;
-    this.#clock = clock;
+  constructor(parts: StaffOptions) {
+    this.#parts = parts;
   }
 
   /** Whether the office still has nobody who could administer it. */
   async firstAdministratorNeeded(): Promise<boolean> {
-    return !(await anyAdministrator(this.#store.read));
+    return !(await anyAdministrator(this.#parts.store.read));
   }
 
-  /** Makes the first administrator, who is signed in with that. Throws Refusal administratorExists. */
+  /** Makes the first administrator, who is signed in with that. Throws Refusal administratorExists, passwordWeak. */
   async createFirstAdministrator(
     input: ParsedInputOf<'staff.createFirstAdministrator'>,
+    signedIn: (tx: Tx, record: StaffRecord) => Promise<StaffRecord>,
   ): Promise<StaffMember> {
-    const passwordHash = await this.#hash(input.password);
-    return this.#store.write(async (tx) => {
+    const passwordHash = await this.#parts.passwords.hashOfNew(input.password, input);
+    return this.#parts.store.write(async (tx) => {
       if (await anyAdministrator(tx)) throw new Refusal('administratorExists');
-      const { id } = await this.#add(tx, { ...input, role: 'administrator' }, passwordHash);
-      return this.#signedIn(tx, id);
+      const created = await this.#add(tx, { ...input, role: 'administrator' }, passwordHash);
+      return member(await signedIn(tx, created));
     });
   }
 
-  /** Throws Refusal invalidInput where the address is in use. */
+  /** Adds a colleague with a first password. Throws Refusal invalidInput where the address is in use, and passwordWeak. */
   async add(input: ParsedInputOf<'staff.add'>, by: Actor): Promise<StaffMember> {
-    const passwordHash = await this.#hash(input.password);
-    return this.#store.write(async (tx) => {
-      if (await staffByEmail(tx, input.email)) throw new Refusal('invalidInput', { field: 'email' });
-      return this.#add(tx, input, passwordHash, by);
+    const passwordHash = await this.#parts.passwords.hashOfNew(input.password, input);
+    return this.#parts.store.write(async (tx) => {
+      await this.#refuseAddressOfAnother(tx, input.email);
+      return member(await this.#add(tx, input, passwordHash, by));
     });
   }
 
@@ -92,126 +74,170 @@ export class Staff {
     { name, email, role, language }: Omit<StaffMember, 'id'>,
     passwordHash: string,
     by?: Actor,
-  ): Promise<StaffMember> {
+  ): Promise<StaffRecord> {
+    const now = this.#parts.clock.now();
     const created = await addStaff(tx, {
       name,
       email,
       role,
       language,
       password_hash: passwordHash,
-      created_at: this.#clock.now(),
+      // Who chose their own has nothing to replace.
+      password_due: by === undefined ? 0 : 1,
+      password_changed_at: now,
+      active_at: now,
+      created_at: now,
     });
-    await this.#audit.append(tx, {
-      actor: by ?? actorOf(created),
-      action: 'staff.added',
-      subject: `staff/${created.id}`,
-      facts: { role },
-    });
-    return member(created);
+    await this.#note(tx, 'staff.added', created, by ?? actorOf(created), { role });
+    return created;
   }
 
-  async list(): Promise<StaffMember[]> {
-    return (await everyStaff(this.#store.read)).map(member);
+  /** Everybody, with how it stands with them. */
+  async list(): Promise<OutputOf<'staff.list'>> {
+    const now = this.#parts.clock.now();
+    return (await everyStaff(this.#parts.store.read)).map((record) => ({
+      ...member(record),
+      state: stateOf(record, now),
+      lastSignInAt: record.last_sign_in_at,
+      secondFactor: Boolean(record.second_factor),
+    }));
+  }
+
+  /** Changes name, address and role. Throws Refusal notFound, invalidInput (the address is in use), lastAdministrator. */
+  async change(
+    { id, name, email, role }: ParsedInputOf<'staff.change'>,
+    by: StaffMember,
+  ): Promise<StaffMember> {
+    const changed = await this.#parts.store.write(async (tx) => {
+      const record = await this.#find(tx, id);
+      if (role !== 'administrator') await this.#refuseLastAdministrator(tx, record);
+      await this.#refuseAddressOfAnother(tx, email, id);
+      const facts = {
+        ...(record.role !== role && { from: record.role, to: role }),
+        ...(record.name !== name && { name: true }),
+        ...(record.email !== email && { email: true }),
+      };
+      const after = await changeStaff(tx, id, { name, email, role });
+      await this.#note(tx, 'staff.changed', after, actorOf(by), facts);
+      return after;
+    });
+    this.#parts.sessions.renew(id, presenceOf(changed));
+    return member(changed);
+  }
+
+  /** Keeps a person out. Throws Refusal notFound, ownAccount, lastAdministrator. */
+  async disable(id: number, by: StaffMember): Promise<StaffMember> {
+    refuseOwn(id, by);
+    const { store, clock, sessions } = this.#parts;
+    const disabled = await store.write(async (tx) => {
+      const record = await this.#find(tx, id);
+      await this.#refuseLastAdministrator(tx, record);
+      const after = await changeStaff(tx, id, { disabled_at: clock.now(), disabled_for: 'administrator' });
+      await this.#note(tx, 'staff.disabled', after, actorOf(by), { reason: 'administrator' });
+      return after;
+    });
+    sessions.endOf(id, 'disabled');
+    return member(disabled);
+  }
+
+  /** Lets a person in again, and lifts the lock of too many wrong tries. Throws Refusal notFound. */
+  async enable(id: number, by: StaffMember): Promise<StaffMember> {
+    const { store, clock } = this.#parts;
+    return store.write(async (tx) => {
+      await this.#find(tx, id);
+      const after = await changeStaff(tx, id, {
+        disabled_at: null,
+        disabled_for: null,
+        failed_tries: 0,
+        locked_until: null,
+        active_at: clock.now(),
+      });
+      await this.#note(tx, 'staff.enabled', after, actorOf(by));
+      return member(after);
+    });
+  }
+
+  /** Gives a colleague a password that they replace at once. Throws Refusal notFound, ownAccount, passwordWeak. */
+  async resetPassword(
+    { id, password }: ParsedInputOf<'staff.resetPassword'>,
+    by: StaffMember,
+  ): Promise<StaffMember> {
+    refuseOwn(id, by);
+    const { store, clock, passwords, sessions } = this.#parts;
+    const passwordHash = await passwords.hashOfNew(password, await this.#find(store.read, id));
+    const changed = await store.write(async (tx) => {
+      const after = await changeStaff(tx, id, {
+        password_hash: passwordHash,
+        password_due: 1,
+        password_changed_at: clock.now(),
+        failed_tries: 0,
+        locked_until: null,
+      });
+      await this.#note(tx, 'staff.passwordReset', after, actorOf(by));
+      return after;
+    });
+    sessions.endOf(id, 'passwordChanged');
+    return member(changed);
+  }
+
+  /** Removes a colleague's second factor. Throws Refusal notFound (also where there is none), ownAccount. */
+  async removeSecondFactor(id: number, by: StaffMember): Promise<StaffMember> {
+    refuseOwn(id, by);
+    const { store, secondFactor, sessions } = this.#parts;
+    const of = await store.write(async (tx) => {
+      const record = member(await this.#find(tx, id));
+      if (!(await secondFactor.remove(tx, record, by))) throw new Refusal('notFound');
+      return record;
+    });
+    sessions.renew(id, { secondFactor: false });
+    return of;
   }
 
   async setLanguage(id: number, language: Language): Promise<StaffMember> {
-    return this.#store.write(async (tx) => {
-      const changed = member(await changeStaff(tx, id, { language }));
-      const actor = actorOf(changed);
-      await this.#audit.append(tx, {
-        actor,
-        action: 'staff.languageChanged',
-        subject: `staff/${id}`,
-        facts: { language },
-      });
-      return changed;
+    const changed = await this.#parts.store.write(async (tx) => {
+      const after = await changeStaff(tx, id, { language });
+      await this.#note(tx, 'staff.languageChanged', after, actorOf(after), { language });
+      return after;
     });
+    this.#parts.sessions.renew(id, { staff: member(changed) });
+    return member(changed);
   }
 
-  /** Throws Refusal wrongCredentials, accountLocked (details.minutes), accountDisabled. Every outcome is audited. */
-  async signIn({ email, password }: ParsedInputOf<'session.signIn'>): Promise<StaffMember> {
-    const seen = await staffByEmail(this.#store.read, email);
-    const verified = await verify(seen?.password_hash ?? (await hashOfNobody()), password.normalize('NFC'));
-    const outcome = await this.#store.write(async (tx) => {
-      // Read again: while this password was being verified, another try may have locked the account.
-      const record = await staffByEmail(tx, email);
-      if (record === undefined) return this.#refuse(tx, 'unknownAddress');
-      return this.#enterTry(tx, record, verified && record.password_hash === seen?.password_hash);
-    });
-    // Thrown out here: inside, it would undo the count and the audit line.
-    if (outcome instanceof Refusal) throw outcome;
-    return outcome;
+  async #find(db: Tx | Store['read'], id: number): Promise<StaffRecord> {
+    const record = await staffById(db, id);
+    if (record === undefined) throw new Refusal('notFound');
+    return record;
   }
 
-  async #enterTry(tx: Tx, record: StaffRecord, right: boolean): Promise<StaffMember | Refusal> {
-    const minutes = this.#minutesLocked(record);
-    if (minutes > 0) return this.#refuse(tx, 'locked', record, { minutes });
-    if (!right) return this.#wrongPassword(tx, record);
-    if (record.disabled_at !== null) return this.#refuse(tx, 'disabled', record);
-    return this.#signedIn(tx, record.id);
+  /** Looked at in the transaction of the change: of two that would each leave the other, the second finds nobody left. */
+  async #refuseLastAdministrator(tx: Tx, { id, role, disabled_at }: StaffRecord): Promise<void> {
+    if (role !== 'administrator' || disabled_at !== null) return;
+    if (!(await otherAdministrator(tx, id))) throw new Refusal('lastAdministrator');
   }
 
-  async #signedIn(tx: Tx, id: number): Promise<StaffMember> {
-    const signedIn = member(
-      await changeStaff(tx, id, {
-        failed_tries: 0,
-        locked_until: null,
-        last_sign_in_at: this.#clock.now(),
-      }),
-    );
-    await this.#audit.append(tx, {
-      actor: actorOf(signedIn),
-      action: 'session.signedIn',
-      subject: `staff/${id}`,
-    });
-    return signedIn;
+  async #refuseAddressOfAnother(tx: Tx, email: string, own?: number): Promise<void> {
+    const owner = await staffByEmail(tx, email);
+    if (owner !== undefined && owner.id !== own) throw new Refusal('invalidInput', { field: 'email' });
   }
 
-  async #wrongPassword(tx: Tx, record: StaffRecord): Promise<Refusal> {
-    const tries = await countWrongTry(tx, record.id);
-    const locked = tries >= MOST_TRIES;
-    if (locked) {
-      const until = Temporal.Instant.from(this.#clock.now()).add({ minutes: LOCKED_MINUTES });
-      await changeStaff(tx, record.id, { failed_tries: 0, locked_until: instantText(until) });
-    }
-    return this.#refuse(tx, 'wrongPassword', record, { tries, locked });
-  }
-
-  /** Writes the audit line of a refused sign-in; whose address it was is left out where it is nobody's here. */
-  async #refuse(
+  #note(
     tx: Tx,
-    reason: keyof typeof SIGN_IN_REFUSALS,
-    record?: StaffRecord,
-    details: Record<string, number | boolean> = {},
-  ): Promise<Refusal> {
-    await this.#audit.append(tx, {
-      actor: record ? actorOf(member(record)) : theOffice,
-      action: 'session.refused',
-      subject: record ? `staff/${record.id}` : 'staff',
-      facts: { reason, ...details },
-    });
-    const code = SIGN_IN_REFUSALS[reason];
-    return code === 'accountLocked' ? new Refusal(code, details) : new Refusal(code);
+    action: string,
+    record: StaffRecord,
+    actor: Actor,
+    facts: Record<string, string | number | boolean> = {},
+  ): Promise<void> {
+    return this.#parts.audit.append(tx, { actor, action, subject: subjectOf(record), facts });
   }
+}
 
-  async signedOut(who: StaffMember): Promise<void> {
-    await this.#store.write((tx) =>
-      this.#audit.append(tx, {
-        actor: actorOf(who),
-        action: 'session.signedOut',
-        subject: `staff/${who.id}`,
-      }),
-    );
-  }
+/** One's own account asks for one's own password, which an administrator's way around it would not. */
+function refuseOwn(id: number, by: StaffMember): void {
+  if (id === by.id) throw new Refusal('ownAccount');
+}
 
-  #minutesLocked({ locked_until }: StaffRecord): number {
-    if (locked_until === null) return 0;
-    const left = Temporal.Instant.from(this.#clock.now()).until(Temporal.Instant.from(locked_until));
-    return Math.max(0, Math.ceil(left.total('minutes')));
-  }
-
-  #hash(password: string): Promise<string> {
-    // NFC, so that a password is the same whichever way a keyboard composes its accents.
-    return hash(password.normalize('NFC'), PASSWORD_COST);
-  }
+function stateOf(record: StaffRecord, now: string): StaffState {
+  if (record.disabled_at !== null) return record.disabled_for === 'idle' ? 'idle' : 'disabled';
+  if (minutesLocked(record, now) > 0) return 'locked';
+  return record.password_due === 1 ? 'invited' : 'active';
 }

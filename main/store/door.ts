@@ -188,6 +188,13 @@ export class StoreDoor {
     return status;
   }
 
+  /** Whether what was typed is this store's recovery key. */
+  isRecoveryKey(typed: string): boolean {
+    const slots = readKeySlots(this.#slotsFile);
+    const secret = readRecoveryKey(typed);
+    return slots !== undefined && secret !== undefined && openRecoverySlot(slots, secret) !== undefined;
+  }
+
   #throwFailure(status: StoreStatus): StoreStatus {
     if (status.failure) throw new Refusal(status.failure.code, status.failure.details);
     return status;

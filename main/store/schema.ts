@@ -29,7 +29,13 @@ export interface Schema {
     disabled_at: Instant | null;
     last_sign_in_at: Instant | null;
     created_at: Instant;
+    password_due: Generated<Flag>;
+    password_changed_at: Instant | null;
+    disabled_for: 'administrator' | 'idle' | null;
+    active_at: Instant | null;
   };
+  second_factor: { staff_id: number; secret_sealed: Octets; last_step: number; confirmed_at: Instant };
+  recovery_code: { staff_id: number; digest: Octets; used_at: Instant | null };
   audit: {
     id: Generated<number>;
     at: Instant;

@@ -3,13 +3,15 @@ import { documentProcedures } from './documents.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
 import { mailingProcedures, mailingPushes } from './mailing.ts';
 import { reservationProcedures, reservationPushes } from './reservations.ts';
+import { sessionProcedures, sessionPushes } from './session.ts';
 import { settingsProcedures } from './settings.ts';
-import { staffProcedures, staffPushes } from './staff.ts';
+import { staffProcedures } from './staff.ts';
 import { storeProcedures, storePushes } from './store.ts';
 
 /** Every procedure that exists between the screens and the office; there is no channel beside these. */
 export const procedures = {
   ...storeProcedures,
+  ...sessionProcedures,
   ...staffProcedures,
   ...intakeProcedures,
   ...reservationProcedures,
@@ -21,7 +23,7 @@ export const procedures = {
 /** Everything that the office tells the screens unasked. */
 export const pushes = {
   ...storePushes,
-  ...staffPushes,
+  ...sessionPushes,
   ...intakePushes,
   ...reservationPushes,
   ...mailingPushes,

@@ -209,11 +209,15 @@ export const intakeProcedures = {
     ),
   ),
   'quarantine.list': query('agent', z.object({ resolved: z.boolean() }), z.array(quarantineRow)),
-  /** The octets of a quarantined booking as text (invalid UTF-8 replaced); the reason goes into the audit log. */
+  /**
+   * The octets of a quarantined booking as text (invalid UTF-8 replaced); the reason goes into the audit log. They may
+   * hold a card number, which nobody has looked for in them.
+   */
   'quarantine.read': command(
     'administrator',
     z.object({ id: z.int(), reason: z.string().trim().min(3).max(500) }),
     z.object({ text: z.string() }),
+    { secondFactor: true },
   ),
   /** Marks a quarantined booking as dealt with and purges its octets. */
   'quarantine.resolve': command(

@@ -10,12 +10,25 @@ export type Role = (typeof roles)[number];
  */
 export type LeastRole = 'nobody' | Role;
 
+/** What a procedure asks of the session beside the role, and where it is answered though the desk is closed. */
+export interface Admission {
+  /** Only in a session in which a second factor was verified: whatever may reveal a card number (PCI DSS 4.0.1, 8.4). */
+  readonly secondFactor: boolean;
+  /** Also while the desk is locked: what it takes to show the lock and to open it. */
+  readonly whileLocked: boolean;
+  /** Also while the person must first replace the password that they were given. */
+  readonly whilePasswordDue: boolean;
+}
+
+/** What holds for an entry that says nothing: no second factor, and nothing while the desk is closed. */
+const usualAdmission: Admission = { secondFactor: false, whileLocked: false, whilePasswordDue: false };
+
 /** One entry of the contract: what a screen may ask of the office. */
 export interface Procedure<
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
   Least extends LeastRole = LeastRole,
-> {
+> extends Admission {
   /** A `query` changes nothing and may be asked again at will; a `command` changes a record or does something. */
   readonly kind: 'query' | 'command';
   readonly leastRole: Least;
@@ -34,8 +47,9 @@ export function query<Least extends LeastRole, Input extends z.ZodType, Output e
   leastRole: Least,
   input: Input,
   output: Output,
+  admission: Partial<Admission> = {},
 ): Procedure<Input, Output, Least> {
-  return { kind: 'query', leastRole, input, output };
+  return { ...usualAdmission, ...admission, kind: 'query', leastRole, input, output };
 }
 
 /** A procedure that changes something. */
@@ -43,8 +57,9 @@ export function command<Least extends LeastRole, Input extends z.ZodType, Output
   leastRole: Least,
   input: Input,
   output: Output,
+  admission: Partial<Admission> = {},
 ): Procedure<Input, Output, Least> {
-  return { kind: 'command', leastRole, input, output };
+  return { ...usualAdmission, ...admission, kind: 'command', leastRole, input, output };
 }
 
 /** Something pushed to the screens. */

@@ -17,7 +17,7 @@ export const storeStatus = z.object({
 export type StoreStatus = z.infer<typeof storeStatus>;
 
 export const storeProcedures = {
-  'store.status': query('nobody', z.void(), storeStatus),
+  'store.status': query('nobody', z.void(), storeStatus, { whileLocked: true, whilePasswordDue: true }),
   /**
    * Makes the store at first start and gives the recovery key, this once.
    * Failures: storeExists, passphraseNeeded, keychainLocked, diskFull, diskReadOnly.

@@ -2,18 +2,23 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router/dom';
+import type { SessionEnd } from '../../preload/contract/session.ts';
 import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { speak } from '../languages/index.ts';
 import { useAnswer, useOffice } from '../office/use-office.ts';
 import { CreateStore } from '../start/CreateStore.tsx';
 import { FirstAdministrator } from '../start/FirstAdministrator.tsx';
+import { FirstPassword } from '../start/FirstPassword.tsx';
+import { GiveCode } from '../start/GiveCode.tsx';
 import { SignIn } from '../start/SignIn.tsx';
 import { StartPage } from '../start/StartPage.tsx';
 import { StoreFailed } from '../start/StoreFailed.tsx';
 import { Unlock } from '../start/Unlock.tsx';
+import { Lock } from './Lock.tsx';
 import { PersonContext } from './person.ts';
 import { newRouter } from './routes.tsx';
+import { useInputWatch } from './use-input-watch.ts';
 
 /** Leads from the store through the sign-in to the desk; each stands before the next. */
 export function Gate() {
@@ -47,9 +52,12 @@ function SessionGate() {
   const office = useOffice();
   const answers = useQueryClient();
   const session = useAnswer('session.current', undefined);
-  const [endedBy, setEndedBy] = useState<'signedOut' | 'storeClosed'>();
+  const [endedBy, setEndedBy] = useState<SessionEnd>();
+  // Whose desk was opened in this page: it stays behind the lock as it was.
+  const [openedBy, setOpenedBy] = useState<number>();
   const [router] = useState(newRouter);
   const person = session.data?.signedIn ?? null;
+  const state = session.data?.state;
   const personId = person?.id;
   const language = person?.language;
 
@@ -67,8 +75,15 @@ function SessionGate() {
     };
   }, [personId, answers, router]);
 
+  useEffect(() => {
+    if (state === 'open') setOpenedBy(personId);
+    else if (state !== 'locked') setOpenedBy(undefined);
+  }, [state, personId]);
+  useInputWatch(state === 'open' || state === 'passwordDue');
+
   if (session.isPending) return null;
-  if (session.isError) {
+  // Where it was known before how it stands, a call that fails takes nothing from the screen.
+  if (session.data === undefined) {
     return (
       <StartPage title={t('start.noOffice')}>
         <FailureNotice
@@ -79,10 +94,13 @@ function SessionGate() {
     );
   }
   if (session.data.firstAdministratorNeeded) return <FirstAdministrator />;
+  if (state === 'codeAwaited') return <GiveCode />;
   if (person === null) return <SignIn endedBy={endedBy} />;
+  if (state === 'passwordDue') return <FirstPassword person={person} />;
   return (
     <PersonContext value={person}>
-      <RouterProvider router={router} />
+      {(state === 'open' || openedBy === personId) && <RouterProvider router={router} />}
+      {state === 'locked' && <Lock person={person} />}
     </PersonContext>
   );
 }

@@ -1,9 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { ChevronDown, LogOut, UserRound } from 'lucide-react';
+import { ChevronDown, LockKeyhole, LogOut, UserRound, UserRoundCog } from 'lucide-react';
 import { useContext } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { Button } from '../components/Button.tsx';
+import { useSetSession } from '../office/session.ts';
 import { useCommand } from '../office/use-office.ts';
 import { BarContext } from './bar.ts';
 import styles from './PersonMenu.module.css';
@@ -15,13 +16,12 @@ export function PersonMenu() {
   const { t } = useTranslation();
   const bar = useContext(BarContext);
   const person = usePerson();
-  const answers = useQueryClient();
-  const setLanguage = useCommand('session.setLanguage', (signedIn) =>
-    answers.setQueryData(['session.current'], { signedIn, firstAdministratorNeeded: false }),
-  );
-  const signOut = useCommand('session.signOut', () =>
-    answers.setQueryData(['session.current'], { signedIn: null, firstAdministratorNeeded: false }),
-  );
+  const session = useSetSession();
+  const navigate = useNavigate();
+  const ask = () => void session.ask();
+  const setLanguage = useCommand('session.setLanguage', ask);
+  const lock = useCommand('session.lock', ask);
+  const signOut = useCommand('session.signOut', ask);
   return (
     <DialogTrigger>
       <AriaButton className={styles.person ?? ''}>
@@ -36,22 +36,48 @@ export function PersonMenu() {
         UNSTABLE_portalContainer={bar}
       >
         <Dialog className={styles.dialog ?? ''} aria-label={t('preferences.title')}>
-          <div className={styles.who}>
-            <p className={styles.fullName}>{person.name}</p>
-            <p className={styles.muted}>{person.email}</p>
-            <p className={styles.muted}>{t(`staff.roles.${person.role}`)}</p>
-          </div>
-          <div className={styles.choice}>
-            <span>{t('preferences.language')}</span>
-            <LanguageChoice onChoose={(language) => setLanguage.mutate({ language })} />
-          </div>
-          <div className={styles.choice}>
-            <span>{t('preferences.theme')}</span>
-            <ThemeChoice />
-          </div>
-          <Button wide icon={LogOut} onPress={() => signOut.mutate()} isPending={signOut.isPending}>
-            {t('preferences.signOut')}
-          </Button>
+          {({ close }) => (
+            <>
+              <div className={styles.who}>
+                <p className={styles.fullName}>{person.name}</p>
+                <p className={styles.muted}>{person.email}</p>
+                <p className={styles.muted}>{t(`staff.roles.${person.role}`)}</p>
+              </div>
+              <div className={styles.choice}>
+                <span>{t('preferences.language')}</span>
+                <LanguageChoice onChoose={(language) => setLanguage.mutate({ language })} />
+              </div>
+              <div className={styles.choice}>
+                <span>{t('preferences.theme')}</span>
+                <ThemeChoice />
+              </div>
+              <div className={styles.ways}>
+                <Button
+                  wide
+                  icon={UserRoundCog}
+                  onPress={() => {
+                    close();
+                    void navigate('/account');
+                  }}
+                >
+                  {t('preferences.account')}
+                </Button>
+                <Button
+                  wide
+                  icon={LockKeyhole}
+                  onPress={() => {
+                    close();
+                    lock.mutate();
+                  }}
+                >
+                  {t('preferences.lock')}
+                </Button>
+                <Button wide icon={LogOut} onPress={() => signOut.mutate()} isPending={signOut.isPending}>
+                  {t('preferences.signOut')}
+                </Button>
+              </div>
+            </>
+          )}
         </Dialog>
       </Popover>
     </DialogTrigger>

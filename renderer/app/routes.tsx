@@ -1,4 +1,5 @@
 import { createHashRouter, Navigate } from 'react-router';
+import { Account } from '../account/Account.tsx';
 import { Inbox } from '../inbox/Inbox.tsx';
 import { InboxPanel } from '../inbox/InboxPanel.tsx';
 import { Outbox } from '../outbox/Outbox.tsx';
@@ -27,6 +28,7 @@ export function newRouter() {
         { path: 'reservations/:id', element: <ReservationPage /> },
         { path: 'outbox', element: <Outbox /> },
         { path: 'quarantine', element: <Quarantine /> },
+        { path: 'account', element: <Account /> },
         {
           path: 'settings',
           element: <Settings />,

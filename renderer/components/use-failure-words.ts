@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../preload/contract/failure.ts';
+import { passwordHints } from '../../preload/contract/session.ts';
 import { failureOf } from '../office/office.ts';
 
 /** Says in the person's language what a call failed with and what to do. */
@@ -8,7 +9,13 @@ export function useFailureWords(): {
   ofError: (error: unknown) => string;
 } {
   const { t } = useTranslation();
-  const ofFailure = ({ code, details }: Failure) =>
-    t(`failures.${code}`, { ...details, count: Number(details?.minutes ?? details?.count ?? 0) });
+  const ofFailure = ({ code, details }: Failure) => {
+    const hint = passwordHints.find((one) => one === details?.hint);
+    return t(`failures.${code}`, {
+      ...details,
+      why: hint === undefined ? '' : t(`password.hints.${hint}`),
+      count: Number(details?.minutes ?? details?.count ?? 0),
+    });
+  };
   return { ofFailure, ofError: (error) => ofFailure(failureOf(error)) };
 }

@@ -1,5 +1,6 @@
 import { QueryClient as Client, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { FailureCode } from '../../preload/contract/failure.ts';
 import { atMostEvery } from './at-most-every.ts';
 import { CallFailed, type Office } from './office.ts';
 
@@ -52,6 +53,7 @@ export function useLiveAnswers(office: Office, answers: QueryClient): void {
         again('session.current');
       }),
       office.subscribe('session.ended', () => again('session.current')),
+      office.subscribe('session.changed', () => again('session.current')),
       office.subscribe('intake.status', (status) => {
         answers.setQueryData(['intake.status'], status);
         notKept.ask();
@@ -83,10 +85,13 @@ export function useLiveAnswers(office: Office, answers: QueryClient): void {
 /** Stands for every reservation among ids: a push without ids means that many changed. */
 const everyOne = -1;
 
-/** When any call says that nobody is signed in, asks again who is, which brings the sign-in screen. */
+/** The refusals that mean that this window does not show how it stands: asking again brings the right screen. */
+const standsOtherwise = new Set<FailureCode>(['notSignedIn', 'deskLocked', 'passwordChangeNeeded']);
+
+/** When any call says that nobody is signed in, or that the desk is closed, asks again how it stands. */
 function notSignedInAsksWhoIs(answers: QueryClient): () => void {
   const look = (error: unknown) => {
-    if (error instanceof CallFailed && error.code === 'notSignedIn') {
+    if (error instanceof CallFailed && standsOtherwise.has(error.code)) {
       void answers.invalidateQueries({ queryKey: ['session.current'] });
     }
   };

@@ -2,9 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Eye, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import type { QuarantineRow } from '../../preload/contract/intake.ts';
 import { useMay } from '../app/person.ts';
 import { Button } from '../components/Button.tsx';
+import { Dialog } from '../components/Dialog.tsx';
 import { Empty } from '../components/Empty.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { ReasonDialog } from '../components/ReasonDialog.tsx';
@@ -30,6 +32,7 @@ export function QuarantineList({ resolved }: { resolved: boolean }) {
   const [asked, setAsked] = useState<Asked>();
   const [text, setText] = useState<string>();
   const [shown, setShown] = useState(page);
+  const proven = useAnswer('session.current', undefined).data?.secondFactor ?? false;
 
   if (list.isPending) return <Skeleton lines={6} />;
   if (list.data === undefined) {
@@ -83,7 +86,8 @@ export function QuarantineList({ resolved }: { resolved: boolean }) {
           <Button onPress={() => setShown(shown + page)}>{t('common.showMore')}</Button>
         </div>
       )}
-      {asked !== undefined && (
+      {asked?.what === 'read' && !proven && <SecondFactorNeeded onClose={() => setAsked(undefined)} />}
+      {asked !== undefined && (asked.what === 'resolve' || proven) && (
         <ReasonDialog
           title={t(`quarantine.titles.${asked.what}`)}
           confirm={t(`quarantine.${asked.what}`)}
@@ -96,6 +100,30 @@ export function QuarantineList({ resolved }: { resolved: boolean }) {
       )}
       {text !== undefined && <OctetsDialog text={text} onClose={() => setText(undefined)} />}
     </>
+  );
+}
+
+/** Said before a reason is typed, and not after. */
+function SecondFactorNeeded({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <Dialog
+      title={t('quarantine.needsSecondFactor')}
+      isOpen
+      onClose={onClose}
+      width="narrow"
+      footer={
+        <>
+          <Button onPress={onClose}>{t('common.cancel')}</Button>
+          <Button look="primary" onPress={() => navigate('/account')} autoFocus>
+            {t('quarantine.toAccount')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('failures.secondFactorNeeded')}</p>
+    </Dialog>
   );
 }
 

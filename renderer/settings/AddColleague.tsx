@@ -12,6 +12,7 @@ import { useSay } from '../components/Sayings.tsx';
 import { spokenLanguage } from '../languages/index.ts';
 import { failureOf } from '../office/office.ts';
 import { useCommand } from '../office/use-office.ts';
+import { PasswordStrength } from '../start/PasswordStrength.tsx';
 import type { Problem } from './problems.ts';
 import styles from './Staff.module.css';
 import { useFieldProps } from './use-field-props.ts';
@@ -35,7 +36,7 @@ function colleagueProblems(value: Colleague): Partial<Record<keyof Colleague, Pr
   };
 }
 
-/** Adds a colleague with a first password, which they are told by word of mouth. */
+/** Adds a colleague with a first password, which they are told by word of mouth and replace. */
 export function AddColleague({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const formId = useId();
@@ -108,6 +109,9 @@ export function AddColleague({ onClose }: { onClose: () => void }) {
             />
           )}
         </form.Field>
+        <form.Subscribe selector={({ values }) => values}>
+          {({ password, name, email }) => <PasswordStrength password={password} name={name} email={email} />}
+        </form.Subscribe>
         <form.Field name="role">
           {({ state, handleChange }) => (
             <RadioInput

@@ -1,6 +1,6 @@
 import { Building2, Link2, Mail, UsersRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, NavLink, Outlet } from 'react-router';
+import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
 import { useMay } from '../app/person.ts';
 import { classes } from '../components/classes.ts';
 import { ScreenHead } from '../components/ScreenHead.tsx';
@@ -18,7 +18,12 @@ export function Settings() {
   const { t } = useTranslation();
   const may = useMay();
   const offered = pages.filter(({ procedure }) => may(procedure));
+  const { pathname } = useLocation();
+  const isHere = ({ id }: (typeof pages)[number]) => pathname === `/settings/${id}`;
   if (offered.length === 0) return <Navigate to="/inbox/new" replace />;
+  // An address may be typed, or kept from when the role was another.
+  if (pages.some(isHere) && !offered.some(isHere))
+    return <Navigate to={`/settings/${offered[0]?.id}`} replace />;
   return (
     <section className={styles.settings}>
       <ScreenHead title={t('navigation.settings')} />

@@ -1,19 +1,35 @@
 import { UserRoundPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { StaffEntry, StaffState } from '../../preload/contract/staff.ts';
+import { usePerson } from '../app/person.ts';
 import { Button } from '../components/Button.tsx';
+import { classes } from '../components/classes.ts';
 import { FailureNotice } from '../components/FailureNotice.tsx';
+import { Pill, type Tone } from '../components/Pill.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
+import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer } from '../office/use-office.ts';
 import { AddColleague } from './AddColleague.tsx';
+import { ColleagueMenu, type ColleagueTask } from './ColleagueMenu.tsx';
+import { ColleagueTasks } from './ColleagueTasks.tsx';
 import { FormPage } from './FormParts.tsx';
 import styles from './Staff.module.css';
 
-/** Who works here, and in which role. */
+const toneOfState: Record<StaffState, Tone> = {
+  invited: 'blue',
+  active: 'green',
+  locked: 'amber',
+  disabled: 'grey',
+  idle: 'grey',
+};
+
+/** Who works here, in which role, and how it stands with their accounts. */
 export function Staff() {
   const { t } = useTranslation();
   const staff = useAnswer('staff.list', undefined);
   const [isAdding, setAdding] = useState(false);
+  const [task, setTask] = useState<ColleagueTask>();
   return (
     <FormPage title={t('settings.pages.staff')} lead={t('staff.lead')}>
       {staff.isPending && <Skeleton lines={4} />}
@@ -23,19 +39,18 @@ export function Staff() {
           <thead>
             <tr>
               <th scope="col">{t('staff.name')}</th>
-              <th scope="col">{t('staff.email')}</th>
               <th scope="col">{t('staff.role')}</th>
-              <th scope="col">{t('preferences.language')}</th>
+              <th scope="col">{t('staff.state')}</th>
+              <th scope="col">{t('staff.lastSignIn')}</th>
+              <th scope="col">{t('staff.secondFactor')}</th>
+              <th scope="col">
+                <span className="heard">{t('staff.actions')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
-            {staff.data.map(({ id, name, email, role, language }) => (
-              <tr key={id}>
-                <td className={styles.name}>{name}</td>
-                <td>{email}</td>
-                <td>{t(`staff.roles.${role}`)}</td>
-                <td>{t(`client.languages.${language}`)}</td>
-              </tr>
+            {staff.data.map((entry) => (
+              <Colleague key={entry.id} entry={entry} onAsk={(kind) => setTask({ kind, entry })} />
             ))}
           </tbody>
         </table>
@@ -46,6 +61,37 @@ export function Staff() {
         </Button>
       </div>
       {isAdding && <AddColleague onClose={() => setAdding(false)} />}
+      {task !== undefined && <ColleagueTasks task={task} onClose={() => setTask(undefined)} />}
     </FormPage>
+  );
+}
+
+function Colleague({ entry, onAsk }: { entry: StaffEntry; onAsk: (kind: ColleagueTask['kind']) => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const isOneself = usePerson().id === entry.id;
+  const { name, email, role, state, lastSignInAt, secondFactor } = entry;
+  const isOut = state === 'disabled' || state === 'idle';
+  return (
+    <tr className={classes(isOut && styles.out)}>
+      <td>
+        <p className={styles.name}>
+          {name}
+          {isOneself && <span className={styles.muted}> ({t('staff.you')})</span>}
+        </p>
+        <p className={styles.muted}>{email}</p>
+      </td>
+      <td>{t(`staff.roles.${role}`)}</td>
+      <td className={styles.nowrap}>
+        <Pill tone={toneOfState[state]}>{t(`staff.states.${state}`)}</Pill>
+      </td>
+      <td className={styles.nowrap}>
+        {lastSignInAt === null ? t('staff.never') : formats.instant(lastSignInAt)}
+      </td>
+      <td>{secondFactor ? t('staff.yes') : t('staff.no')}</td>
+      <td>
+        <ColleagueMenu entry={entry} isOneself={isOneself} onAsk={onAsk} />
+      </td>
+    </tr>
   );
 }

@@ -1,4 +1,3 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
@@ -7,6 +6,7 @@ import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { TextInput } from '../components/Field.tsx';
 import { spokenLanguage } from '../languages/index.ts';
+import { useSetSession } from '../office/session.ts';
 import { useCommand } from '../office/use-office.ts';
 import { NewSecret } from './NewSecret.tsx';
 import { StartForm, StartPage } from './StartPage.tsx';
@@ -17,10 +17,8 @@ const fields = procedures['staff.createFirstAdministrator'].input.pick({ name: t
 /** A new office has nobody in it: makes its first administrator and signs them in. */
 export function FirstAdministrator() {
   const { t } = useTranslation();
-  const answers = useQueryClient();
-  const create = useCommand('staff.createFirstAdministrator', (signedIn) =>
-    answers.setQueryData(['session.current'], { signedIn, firstAdministratorNeeded: false }),
-  );
+  const session = useSetSession();
+  const create = useCommand('staff.createFirstAdministrator', () => void session.ask());
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -60,6 +58,7 @@ export function FirstAdministrator() {
           repeated={repeated}
           onRepeated={setRepeated}
           tried={tried}
+          owner={{ name, email }}
         />
         <FailureNotice error={create.error} />
         <Button type="submit" look="primary" size="large" isPending={create.isPending}>

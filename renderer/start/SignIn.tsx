@@ -1,20 +1,21 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SessionEnd } from '../../preload/contract/session.ts';
 import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { TextInput } from '../components/Field.tsx';
 import { Notice } from '../components/Notice.tsx';
+import { useSetSession } from '../office/session.ts';
 import { useCommand } from '../office/use-office.ts';
+import { RecoverAdministrator } from './RecoverAdministrator.tsx';
 import { StartForm, StartPage } from './StartPage.tsx';
 
 /** Nobody is signed in at this window. `endedBy` says that the office ended the session before. */
-export function SignIn({ endedBy }: { endedBy: 'signedOut' | 'storeClosed' | undefined }) {
+export function SignIn({ endedBy }: { endedBy: SessionEnd | undefined }) {
   const { t } = useTranslation();
-  const answers = useQueryClient();
-  const signIn = useCommand('session.signIn', (signedIn) =>
-    answers.setQueryData(['session.current'], { signedIn, firstAdministratorNeeded: false }),
-  );
+  const session = useSetSession();
+  const signIn = useCommand('session.signIn', session.set);
+  const [isRecovering, setRecovering] = useState(false);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
 
@@ -22,9 +23,12 @@ export function SignIn({ endedBy }: { endedBy: 'signedOut' | 'storeClosed' | und
     if (email.trim() === '' || password === '') return;
     signIn.mutate({ email: email.trim(), password });
   };
+  if (isRecovering) return <RecoverAdministrator onClose={() => setRecovering(false)} />;
   return (
     <StartPage title={t('start.signIn.title')} lead={t('start.signIn.lead')}>
-      {endedBy === 'storeClosed' && <Notice tone="info">{t('start.signIn.storeClosed')}</Notice>}
+      {endedBy !== undefined && endedBy !== 'signedOut' && (
+        <Notice tone="info">{t(`start.signIn.${endedBy}`)}</Notice>
+      )}
       <StartForm onSubmit={submit}>
         <TextInput
           label={t('staff.email')}
@@ -50,6 +54,9 @@ export function SignIn({ endedBy }: { endedBy: 'signedOut' | 'storeClosed' | und
           isDisabled={email.trim() === '' || password === ''}
         >
           {t('start.signIn.enter')}
+        </Button>
+        <Button look="quiet" onPress={() => setRecovering(true)}>
+          {t('recoverAdministrator.link')}
         </Button>
       </StartForm>
     </StartPage>

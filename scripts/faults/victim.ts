@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { systemClock } from '../../main/clock.ts';
 import { makeServices } from '../../main/services.ts';
+import { Sessions } from '../../main/sessions.ts';
 import { proveEncrypted } from '../../main/store/connection.ts';
 import { migrate } from '../../main/store/migrations.ts';
 import { Store } from '../../main/store/store.ts';
@@ -46,6 +47,8 @@ const services = makeServices({
   resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
   documentThread: new URL('../../main/documents/render-thread.ts', import.meta.url),
   readerThread: new URL('../../main/intake/reader-thread.ts', import.meta.url),
+  sessions: new Sessions(systemClock),
+  isRecoveryKey: () => false,
 });
 await services.start();
 say({ kind: 'started' });
