@@ -58,16 +58,23 @@ export function Lock({ person }: { person: StaffMember }) {
   );
 }
 
-/** Covers the page while the lock stands; the focus is back where it was afterwards. */
+/** Covers the page while the lock stands; the focus is back where it was afterwards, and so is the caret. */
 function useCover(dialog: RefObject<HTMLDialogElement | null>): void {
   useLayoutEffect(() => {
     const shown = dialog.current;
-    // First the dialog, which remembers where the focus was, then the cover, under which nothing has it.
+    const before = document.activeElement;
     shown?.showModal();
     document.documentElement.dataset.locked = '';
     return () => {
       delete document.documentElement.dataset.locked;
       shown?.close();
+      // The dialog gives the focus back by itself, but to a field that is still invisible to the browser's editor, which
+      // then takes no keys: it is given once more when the page has been laid out.
+      requestAnimationFrame(() => {
+        if (!(before instanceof HTMLElement) || !before.isConnected) return;
+        before.blur();
+        before.focus({ preventScroll: true });
+      });
     };
   }, [dialog]);
 }

@@ -81,7 +81,7 @@ function Colleague({ entry, onAsk }: { entry: StaffEntry; onAsk: (kind: Colleagu
         </p>
         <p className={styles.muted}>{email}</p>
       </td>
-      <td>{t(`staff.roles.${role}`)}</td>
+      <td className={styles.nowrap}>{t(`staff.roles.${role}`)}</td>
       <td className={styles.nowrap}>
         <Pill tone={toneOfState[state]}>{t(`staff.states.${state}`)}</Pill>
       </td>

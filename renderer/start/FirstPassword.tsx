@@ -39,7 +39,7 @@ export function FirstPassword({ person }: { person: StaffMember }) {
           error={tried && present === '' ? t('forms.required') : undefined}
         />
         <NewSecret
-          kind="password"
+          kind="newPassword"
           secret={password}
           onSecret={setPassword}
           repeated={repeated}

@@ -52,7 +52,7 @@ export function RecoverAdministrator({ onClose }: { onClose: () => void }) {
           error={needed(email)}
         />
         <NewSecret
-          kind="password"
+          kind="newPassword"
           secret={password}
           onSecret={setPassword}
           repeated={repeated}
