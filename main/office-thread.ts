@@ -15,6 +15,8 @@ async function serve(port: MessagePort, options: OfficeOptions): Promise<void> {
     port.close();
     return;
   }
+  // Only listened in on: the thread ends all the same, and the host hears of it. An unhandled rejection comes here too.
+  process.on('uncaughtExceptionMonitor', (error) => office.noteCrash(error));
   office.onPush((client, push, payload) => say({ kind: 'push', client, push, payload }));
   port.on('message', async (message: ToOffice) => {
     switch (message.kind) {
@@ -37,7 +39,8 @@ async function serve(port: MessagePort, options: OfficeOptions): Promise<void> {
 }
 
 if (parentPort === null) throw new Error('the office runs in a worker thread');
-const { dataFolder, resourcesFolder, keychain, documentThread, checkpointThread } = workerData;
+const { dataFolder, resourcesFolder, keychain, documentThread, checkpointThread, auditThread, pc } =
+  workerData;
 // A URL does not survive the structured clone: it crosses as text.
 await serve(parentPort, {
   dataFolder,
@@ -45,4 +48,6 @@ await serve(parentPort, {
   keychain,
   documentThread: new URL(documentThread),
   ...(checkpointThread === undefined ? {} : { checkpointThread: new URL(checkpointThread) }),
+  ...(auditThread === undefined ? {} : { auditThread: new URL(auditThread) }),
+  ...(pc === undefined ? {} : { pc }),
 });

@@ -26,6 +26,10 @@ export interface OfficeOptions {
   readonly documentThread: URL;
   /** The entry of the thread that folds the store's write-ahead log; without it, commits do. */
   readonly checkpointThread?: URL;
+  /** The entry of the thread that verifies the audit log; without it, the office's own does. */
+  readonly auditThread?: URL;
+  /** The name of the PC that the host runs on, for the audit log; without it, the system's. */
+  readonly pc?: string;
 }
 
 /** How long the office waits for the answers that are under way when it is stopped, in milliseconds. */
@@ -117,6 +121,11 @@ export class Office implements Pushes {
     }
   }
 
+  /** Writes what is about to end the office's thread into the log: its kind and its places, nothing that it said. */
+  noteCrash(error: unknown): void {
+    this.#log.fault('office', error);
+  }
+
   attach(client: ClientId): void {
     this.#sessions.attach(client);
   }
@@ -157,7 +166,7 @@ export class Office implements Pushes {
   }
 
   async #begin(open: OpenStore): Promise<void> {
-    const { resourcesFolder, documentThread } = this.#options;
+    const { resourcesFolder, documentThread, auditThread, pc } = this.#options;
     const services = makeServices({
       ...open,
       clock: this.#clock,
@@ -165,6 +174,8 @@ export class Office implements Pushes {
       log: this.#log,
       resourcesFolder,
       documentThread,
+      auditThread,
+      pc,
     });
     this.#services = services;
     try {

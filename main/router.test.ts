@@ -66,6 +66,16 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
 
   'settings.agency': 'agent',
   'settings.setAgency': 'administrator',
+
+  'audit.list': 'administrator',
+  'audit.choices': 'administrator',
+  'audit.state': 'administrator',
+  'audit.verify': 'administrator',
+  'audit.exportHead': 'administrator',
+  'audit.beginExport': 'administrator',
+  'audit.exportPart': 'administrator',
+
+  'diagnosis.read': 'agent',
 };
 
 const person = (role: Role): StaffMember => ({

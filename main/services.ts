@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Audit } from './audit/audit.ts';
+import { AuditLog } from './audit/audit-log.ts';
 import type { Clock } from './clock.ts';
+import { Diagnoses } from './diagnosis/diagnosis.ts';
 import { Documents } from './documents/documents.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
 import { Intake } from './intake/intake.ts';
@@ -22,10 +24,16 @@ export interface ServiceOptions extends OpenStore {
   readonly resourcesFolder: string;
   /** The entry of the thread that draws documents. */
   readonly documentThread: URL;
+  /** The entry of the thread that looks the audit log through; without it, the office's own does. */
+  readonly auditThread?: URL | undefined;
+  /** The PC's name for the audit log; without it, the system's. */
+  readonly pc?: string | undefined;
 }
 
 /** Every service of an open store. */
 export interface Services {
+  readonly auditLog: AuditLog;
+  readonly diagnoses: Diagnoses;
   readonly staff: Staff;
   readonly settings: Settings;
   readonly reservations: Reservations;
@@ -42,7 +50,19 @@ export interface Services {
 /** Builds each service once and hands it what it needs. */
 export function makeServices(options: ServiceOptions): Services {
   const { store, vault, clock, pushes, log, resourcesFolder, documentThread } = options;
-  const audit = new Audit(clock);
+  const audit = new Audit(clock, {
+    ...(options.pc !== undefined && { pc: options.pc }),
+    onAppended: () => auditLog.heads.noteAppended(),
+  });
+  const auditLog = new AuditLog({
+    store,
+    vault,
+    audit,
+    clock,
+    pushes,
+    verifyThread: options.auditThread,
+    onFault: (error) => log.fault('audit', error),
+  });
   const settings = new Settings(store, vault, audit, clock);
   const renderer = createDocumentRenderer(documentThread);
   const reservations = new Reservations({
@@ -79,6 +99,8 @@ export function makeServices(options: ServiceOptions): Services {
     onFault: (error) => log.fault('intake', error),
   });
   return {
+    auditLog,
+    diagnoses: new Diagnoses({ store, clock, intake, programFolder: join(resourcesFolder, '..') }),
     staff: new Staff(store, audit, clock),
     settings,
     reservations,
@@ -87,12 +109,14 @@ export function makeServices(options: ServiceOptions): Services {
     intake,
     quarantine: new Quarantine(store, vault, audit, clock),
     async start() {
+      await auditLog.start();
       await intake.start();
       await mailing.start();
     },
     async stop() {
       await Promise.all([intake.stop(), mailing.stop()]);
       await renderer.close();
+      await auditLog.stop();
     },
   };
 }
