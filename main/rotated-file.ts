@@ -17,33 +17,40 @@ const MOST_WAITING = 64 * 1024;
  * thread that a bundled program cannot start. One writer a file.
  */
 export function rotatedFile(file: string, { octets, files }: Rotation): pino.DestinationStream {
-  const stream = pino.destination({ dest: file, sync: true, mode: 0o600, maxLength: MOST_WAITING });
-  // A log that cannot be written (full disk) must not end what it is the log of; staff hear of the disk by other ways.
-  stream.on('error', () => undefined);
+  let present = open(file);
   let size = statSync(file).size;
   return {
     write(line) {
       const length = Buffer.byteLength(line);
       if (size > 0 && size + length > octets) {
-        putAside(file, files);
+        rotate();
         size = 0;
       }
       size += length;
-      stream.write(line);
+      present.write(line);
     },
   };
 
   /** Where the system holds a file fast, it goes on growing until the next time. */
-  function putAside(present: string, count: number): void {
+  function rotate(): void {
     try {
-      for (let number = count - 1; number > 0; number -= 1) {
-        moveIfThere(number === 1 ? present : `${present}.${number - 1}`, `${present}.${number}`);
+      for (let number = files - 1; number > 0; number -= 1) {
+        moveIfThere(number === 1 ? file : `${file}.${number - 1}`, `${file}.${number}`);
       }
-      stream.reopen();
+      const aside = present;
+      present = open(file);
+      aside.end();
     } catch (error) {
       if (!isSystemError(error)) throw error;
     }
   }
+}
+
+function open(file: string) {
+  const stream = pino.destination({ dest: file, sync: true, mode: 0o600, maxLength: MOST_WAITING });
+  // A log that cannot be written (full disk) must not end what it is the log of; staff hear of the disk by other ways.
+  stream.on('error', () => undefined);
+  return stream;
 }
 
 function moveIfThere(from: string, to: string): void {

@@ -47,7 +47,7 @@ export class Audit {
 
   constructor(clock: Clock, { pc = hostname(), onAppended }: AuditOptions = {}) {
     this.#clock = clock;
-    this.#pc = pc.slice(0, LONGEST_PC);
+    this.#pc = pc.slice(0, LONGEST_PC).toWellFormed();
     this.#onAppended = onAppended;
   }
 
@@ -60,10 +60,11 @@ export class Audit {
       form: NEWEST_FORM,
       at: this.#clock.now(),
       staff_id: actor.staffId,
-      actor: actor.name,
+      // Half a pair of surrogates comes back from the database as another character: the digest would not fit.
+      actor: actor.name.toWellFormed(),
       pc: this.#pc,
       action,
-      subject,
+      subject: subject.toWellFormed(),
       facts: factsText(facts, changes),
     };
     await appendLine(tx, { ...line, previous, digest: lineDigest(previous, line) });

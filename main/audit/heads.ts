@@ -34,10 +34,13 @@ export class AuditHeads {
     this.#options = options;
   }
 
-  /** Makes the first key where there is none, signs what a crash left unsigned, and begins the schedule. */
+  /**
+   * Makes the first key where there is none, signs what a crash left unsigned, and begins the schedule. A key that does
+   * not open is a fault for the log, and none that keeps the office closed.
+   */
   async start(): Promise<void> {
     await this.#options.keys.ensure();
-    await this.sign();
+    await this.sign().catch(this.#options.onFault);
     this.#schedule = new Cron(HOURLY, { unref: true, catch: this.#options.onFault }, async () => {
       await this.sign();
     });

@@ -42,10 +42,14 @@ export async function verifyLog(db: Db, options: VerifyOptions = {}): Promise<Au
   };
 }
 
-/** The flaw that concerns the earliest line; of two of one line, that of the chain. */
+/**
+ * The flaw that concerns the earliest line. A head tells of lines that were written anew only that they are among those
+ * up to its own, so what the chain finds there is more precise and goes first.
+ */
 function firstOf(flaws: readonly (AuditFlaw | null | undefined)[]): AuditFlaw | null {
+  const place = ({ line, last, why }: AuditFlaw) => (why === 'rewritten' ? last : line);
   let first: AuditFlaw | null = null;
-  for (const flaw of flaws) if (flaw && (first === null || flaw.line < first.line)) first = flaw;
+  for (const flaw of flaws) if (flaw && (first === null || place(flaw) < place(first))) first = flaw;
   return first;
 }
 
