@@ -36,8 +36,6 @@ export interface AuditLogOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-const VERIFIED = 'audit.verified';
-
 /** The facts of the line that tells of a verification. */
 const verifiedFacts = z.object({
   lines: z.int(),
@@ -100,7 +98,7 @@ export class AuditLog {
     return {
       lines: (await lastLine(read))?.id ?? 0,
       signed: head ? { line: head.line_id, at: head.signed_at } : null,
-      verified: verifiedBy(await newestOf(read, VERIFIED)),
+      verified: verifiedBy(await newestOf(read, 'audit.verified')),
     };
   }
 
@@ -114,7 +112,7 @@ export class AuditLog {
     await this.#options.store.write((tx) =>
       this.#options.audit.append(tx, {
         actor: by,
-        action: VERIFIED,
+        action: 'audit.verified',
         subject: 'audit',
         facts: {
           lines,

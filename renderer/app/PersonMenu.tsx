@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { ChevronDown, LogOut, UserRound } from 'lucide-react';
-import { useContext } from 'react';
+import { ChevronDown, ClipboardList, LogOut, UserRound } from 'lucide-react';
+import { useContext, useState } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../components/Button.tsx';
+import { DiagnosisDialog } from '../diagnosis/DiagnosisDialog.tsx';
 import { useCommand } from '../office/use-office.ts';
 import { BarContext } from './bar.ts';
 import styles from './PersonMenu.module.css';
@@ -22,8 +23,10 @@ export function PersonMenu() {
   const signOut = useCommand('session.signOut', () =>
     answers.setQueryData(['session.current'], { signedIn: null, firstAdministratorNeeded: false }),
   );
+  const [isOpen, setOpen] = useState(false);
+  const [isDiagnosing, setDiagnosing] = useState(false);
   return (
-    <DialogTrigger>
+    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <AriaButton className={styles.person ?? ''}>
         <UserRound size={16} aria-hidden />
         <span className={styles.name}>{person.name}</span>
@@ -49,11 +52,22 @@ export function PersonMenu() {
             <span>{t('preferences.theme')}</span>
             <ThemeChoice />
           </div>
+          <Button
+            wide
+            icon={ClipboardList}
+            onPress={() => {
+              setOpen(false);
+              setDiagnosing(true);
+            }}
+          >
+            {t('diagnosis.open')}
+          </Button>
           <Button wide icon={LogOut} onPress={() => signOut.mutate()} isPending={signOut.isPending}>
             {t('preferences.signOut')}
           </Button>
         </Dialog>
       </Popover>
+      {isDiagnosing && <DiagnosisDialog onClose={() => setDiagnosing(false)} />}
     </DialogTrigger>
   );
 }
