@@ -19,6 +19,7 @@ export default defineConfig({
           'reader-thread': path.join(root, 'main/intake/reader-thread.ts'),
           'checkpoint-thread': path.join(root, 'main/store/checkpoint-thread.ts'),
           'password-thread': path.join(root, 'main/staff/password-thread.ts'),
+          'verify-thread': path.join(root, 'main/audit/verify-thread.ts'),
         },
       },
     },

@@ -129,6 +129,16 @@ export function makeHandlers({ door, sessions, services, opened, onFault }: Hand
 
     'settings.agency': () => services().settings.agency(),
     'settings.setAgency': (value, { staff }) => services().settings.setAgency(value, actorOf(staff)),
+
+    'audit.list': (input) => services().auditLog.list(input),
+    'audit.choices': () => services().auditLog.choices(),
+    'audit.state': () => services().auditLog.state(),
+    'audit.verify': (input, { staff }) => services().auditLog.verify(input, actorOf(staff)),
+    'audit.exportHead': (_, { staff }) => services().auditLog.exportHead(actorOf(staff)),
+    'audit.beginExport': (input, { staff }) => services().auditLog.beginExport(input, actorOf(staff)),
+    'audit.exportPart': (input, { staff }) => services().auditLog.exportPart(input, actorOf(staff)),
+
+    'diagnosis.read': ({ withHost }) => services().diagnoses.read(withHost, door.status().keychain),
   };
 }
 

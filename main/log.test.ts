@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Log, openLog } from './log.ts';
 import { Refusal } from './refusal.ts';
+import { rotatedFile } from './rotated-file.ts';
 
 let folder: string;
 let log: Log;
@@ -126,4 +127,54 @@ test('The log goes on in the same file after a restart, and only its owner reads
   openLog(folder).event('store.opened');
   expect(lines().map(({ msg }) => msg)).toEqual(['office.stopped', 'store.opened']);
   if (process.platform !== 'win32') expect(statSync(file()).mode & 0o077).toBe(0);
+});
+
+describe('A log that grows', () => {
+  const small = { octets: 2_000, files: 3 };
+  const sizes = () =>
+    Object.fromEntries(
+      readdirSync(join(folder, 'logs')).map((name) => [name, statSync(join(folder, 'logs', name)).size]),
+    );
+
+  test('is put aside before it is larger than it may be, and the oldest goes', () => {
+    const rotated = openLog(folder, 'guichet', small);
+    for (let line = 0; line < 500; line += 1) rotated.event('intake.run', { line });
+    const found = sizes();
+    expect(Object.keys(found).sort()).toEqual(['guichet.log', 'guichet.log.1', 'guichet.log.2']);
+    for (const size of Object.values(found)) expect(size).toBeLessThanOrEqual(small.octets);
+  });
+
+  test('loses none of its newest lines on the way', () => {
+    const rotated = openLog(folder, 'guichet', small);
+    for (let line = 0; line < 500; line += 1) rotated.event('intake.run', { line });
+    const kept = ['guichet.log.2', 'guichet.log.1', 'guichet.log'].flatMap((name) =>
+      readFileSync(join(folder, 'logs', name), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => Number(JSON.parse(line).line)),
+    );
+    expect(kept.length).toBeGreaterThan(50);
+    expect(kept).toEqual(Array.from({ length: kept.length }, (_, index) => 500 - kept.length + index));
+  });
+
+  test('is put aside also where it was large already when the office started', () => {
+    const first = openLog(folder, 'guichet', { octets: 100_000, files: 3 });
+    for (let line = 0; line < 100; line += 1) first.event('intake.run', { line });
+    openLog(folder, 'guichet', small).event('store.opened');
+    expect(Object.keys(sizes()).sort()).toEqual(['guichet.log', 'guichet.log.1']);
+    expect(lines().map(({ msg }) => msg)).toEqual(['store.opened']);
+  });
+
+  test('keeps the host’s own lines in a file of their own', () => {
+    openLog(folder, 'host', small).fault('host', new Error(name));
+    expect(readFileSync(join(folder, 'logs', 'host.log'), 'utf8')).toContain('"where":"host"');
+    expect(sizes()['guichet.log']).toBe(0);
+  });
+
+  test('that cannot be written, because the disk is full, ends nobody and takes no memory', async () => {
+    if (process.platform !== 'linux') return;
+    const stream = rotatedFile('/dev/full', { octets: 1_000_000, files: 3 });
+    for (let line = 0; line < 5_000; line += 1) stream.write(`${'x'.repeat(1_000)}\n`);
+    await new Promise((resolve) => setImmediate(resolve));
+  });
 });

@@ -2,6 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
+import { type Rotation, rotatedFile } from './rotated-file.ts';
+
+/** 5 MB in all: some months of an office in which nothing is wrong. */
+const ROTATION: Rotation = { octets: 1_000_000, files: 5 };
 
 /** The program's log. What may stand in it is an allow-list: names of events, codes and numbers; no message of an error. */
 export interface Log {
@@ -55,14 +59,23 @@ function faultFacts(error: unknown): Record<string, unknown> {
   };
 }
 
-/** Opens the log of a data folder: logs/guichet.log, a JSON line an event. */
-export function openLog(dataFolder: string): Log {
-  const folder = join(dataFolder, 'logs');
+/** The folder of a data folder's logs. */
+export function logFolder(dataFolder: string): string {
+  return join(dataFolder, 'logs');
+}
+
+/**
+ * Opens a log of a data folder, a JSON line an event: the office writes `guichet.log`, its host `host.log`, because a
+ * file that is put aside when it is large has one writer.
+ */
+export function openLog(
+  dataFolder: string,
+  name: 'guichet' | 'host' = 'guichet',
+  rotation: Rotation = ROTATION,
+): Log {
+  const folder = logFolder(dataFolder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const logger = pino(
-    { base: null },
-    pino.destination({ dest: join(folder, 'guichet.log'), sync: true, mode: 0o600 }),
-  );
+  const logger = pino({ base: null }, rotatedFile(join(folder, `${name}.log`), rotation));
   return {
     event: (name, facts = {}) => logger.info(facts, name),
     fault: (where, error) => logger.error({ where, ...faultFacts(error) }, 'fault'),

@@ -30,6 +30,7 @@ class OfficeThread implements OfficeLink {
         checkpointThread: options.checkpointThread?.href,
         readerThread: options.readerThread?.href,
         passwordThread: options.passwordThread?.href,
+        auditThread: options.auditThread?.href,
       },
     });
     const started = Promise.withResolvers<void>();

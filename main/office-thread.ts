@@ -15,6 +15,8 @@ async function serve(port: MessagePort, options: OfficeOptions): Promise<void> {
     port.close();
     return;
   }
+  // Only listened in on: the thread ends all the same, and the host hears of it. An unhandled rejection comes here too.
+  process.on('uncaughtExceptionMonitor', (error) => office.noteCrash(error));
   office.onPush((client, push, payload) => say({ kind: 'push', client, push, payload }));
   port.on('message', async (message: ToOffice) => {
     switch (message.kind) {
@@ -37,8 +39,17 @@ async function serve(port: MessagePort, options: OfficeOptions): Promise<void> {
 }
 
 if (parentPort === null) throw new Error('the office runs in a worker thread');
-const { dataFolder, resourcesFolder, keychain, documentThread, checkpointThread, readerThread, passwordThread } =
-  workerData;
+const {
+  dataFolder,
+  resourcesFolder,
+  keychain,
+  documentThread,
+  checkpointThread,
+  readerThread,
+  passwordThread,
+  auditThread,
+  pc,
+} = workerData;
 // A URL does not survive the structured clone: it crosses as text.
 await serve(parentPort, {
   dataFolder,
@@ -48,4 +59,6 @@ await serve(parentPort, {
   ...(checkpointThread === undefined ? {} : { checkpointThread: new URL(checkpointThread) }),
   ...(readerThread === undefined ? {} : { readerThread: new URL(readerThread) }),
   ...(passwordThread === undefined ? {} : { passwordThread: new URL(passwordThread) }),
+  ...(auditThread === undefined ? {} : { auditThread: new URL(auditThread) }),
+  ...(pc === undefined ? {} : { pc }),
 });

@@ -30,6 +30,10 @@ export interface OfficeOptions {
   readonly readerThread?: URL;
   /** The entry of the thread that judges new passwords; without it, the office's own thread does. */
   readonly passwordThread?: URL;
+  /** The entry of the thread that verifies the audit log; without it, the office's own does. */
+  readonly auditThread?: URL;
+  /** The name of the PC that the host runs on, for the audit log; without it, the system's. */
+  readonly pc?: string;
 }
 
 /** How long the office waits for the answers that are under way when it is stopped, in milliseconds. */
@@ -123,6 +127,11 @@ export class Office implements Pushes {
     }
   }
 
+  /** Writes what is about to end the office's thread into the log: its kind and its places, nothing that it said. */
+  noteCrash(error: unknown): void {
+    this.#log.fault('office', error);
+  }
+
   attach(client: ClientId): void {
     this.#sessions.attach(client);
   }
@@ -172,7 +181,7 @@ export class Office implements Pushes {
   }
 
   async #begin(open: OpenStore): Promise<void> {
-    const { resourcesFolder, documentThread, readerThread, passwordThread } = this.#options;
+    const { resourcesFolder, documentThread, readerThread, passwordThread, auditThread, pc } = this.#options;
     const services = makeServices({
       ...open,
       clock: this.#clock,
@@ -184,6 +193,8 @@ export class Office implements Pushes {
       passwordThread,
       sessions: this.#sessions,
       isRecoveryKey: (typed) => this.#door.isRecoveryKey(typed),
+      auditThread,
+      pc,
     });
     this.#services = services;
     try {

@@ -84,6 +84,16 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
 
   'settings.agency': 'agent',
   'settings.setAgency': 'administrator',
+
+  'audit.list': 'administrator',
+  'audit.choices': 'administrator',
+  'audit.state': 'administrator',
+  'audit.verify': 'administrator',
+  'audit.exportHead': 'administrator',
+  'audit.beginExport': 'administrator',
+  'audit.exportPart': 'administrator',
+
+  'diagnosis.read': 'agent',
 };
 
 /** What answers while the desk is locked, kept by hand like the roles: the lock itself, and nothing of the office. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Audit } from './audit/audit.ts';
+import { AuditLog } from './audit/audit-log.ts';
 import type { Clock } from './clock.ts';
+import { Diagnoses } from './diagnosis/diagnosis.ts';
 import { Documents } from './documents/documents.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
 import { Intake } from './intake/intake.ts';
@@ -30,11 +32,17 @@ export interface ServiceOptions extends OpenStore {
   readonly sessions: Sessions;
   /** Whether what was typed is the store's recovery key. */
   readonly isRecoveryKey: (typed: string) => boolean;
+  /** The entry of the thread that looks the audit log through; without it, the office's own does. */
+  readonly auditThread?: URL | undefined;
+  /** The PC's name for the audit log; without it, the system's. */
+  readonly pc?: string | undefined;
 }
 
 /** Every service of an open store. */
 export interface Services {
   readonly people: People;
+  readonly auditLog: AuditLog;
+  readonly diagnoses: Diagnoses;
   readonly settings: Settings;
   readonly reservations: Reservations;
   readonly documents: Documents;
@@ -50,7 +58,19 @@ export interface Services {
 /** Builds each service once and hands it what it needs. */
 export function makeServices(options: ServiceOptions): Services {
   const { store, vault, clock, pushes, log, resourcesFolder, documentThread, readerThread } = options;
-  const audit = new Audit(clock);
+  const audit = new Audit(clock, {
+    ...(options.pc !== undefined && { pc: options.pc }),
+    onAppended: () => auditLog.heads.noteAppended(),
+  });
+  const auditLog = new AuditLog({
+    store,
+    vault,
+    audit,
+    clock,
+    pushes,
+    verifyThread: options.auditThread,
+    onFault: (error) => log.fault('audit', error),
+  });
   const settings = new Settings(store, vault, audit, clock);
   const people = makePeople({
     ...options,
@@ -95,6 +115,8 @@ export function makeServices(options: ServiceOptions): Services {
   });
   return {
     people,
+    auditLog,
+    diagnoses: new Diagnoses({ store, clock, intake, programFolder: join(resourcesFolder, '..') }),
     settings,
     reservations,
     documents,
@@ -103,12 +125,14 @@ export function makeServices(options: ServiceOptions): Services {
     quarantine: new Quarantine(store, vault, audit, clock),
     async start() {
       await people.start();
+      await auditLog.start();
       await intake.start();
       await mailing.start();
     },
     async stop() {
       await Promise.all([intake.stop(), mailing.stop(), people.stop()]);
       await renderer.close();
+      await auditLog.stop();
     },
   };
 }

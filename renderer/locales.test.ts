@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { auditFlaws, auditHeadStates } from '../preload/contract/audit.ts';
 import { failureCodes } from '../preload/contract/failure.ts';
 import { connectionFaultCodes, leftReasons, quarantineReasons } from '../preload/contract/intake.ts';
 import { mailingFaults, mailingStates } from '../preload/contract/mailing.ts';
@@ -69,9 +70,30 @@ describe('The words of the screens', () => {
       ...mailingStates.map((state) => `mailing.states.${state}`),
       ...reservationStatuses.map((status) => `status.${status}`),
       ...queues.map((queue) => `queues.${queue}`),
+      ...auditFlaws.map((flaw) => `audit.flaws.${flaw}`),
+      ...auditHeadStates.map((state) => `audit.verify.heads.${state}`),
     ];
     const keys = keysOf(english);
     expect(needed.filter((key) => !keys.has(key))).toEqual([]);
+  });
+
+  test('have words for every action that the office writes into the audit log, and for no other', () => {
+    const main = path.resolve(import.meta.dirname, '../main');
+    const source = readdirSync(main, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.ts$/.test(file) && !/\.test(-support)?\.ts$/.test(file))
+      .map((file) => readFileSync(path.join(main, file), 'utf8'))
+      .join('\n');
+    // `action: 'a.b'`, and both of `action: x ? 'a.b' : 'a.c'`.
+    const written = new Set(
+      [...source.matchAll(/\baction: ([^,;}]*)/g)].flatMap(([, value = '']) =>
+        [...value.matchAll(/'(\w+\.\w+)'/g)].map(([, action]) => `audit.actions.${action}`),
+      ),
+    );
+    expect(written.size).toBeGreaterThan(20);
+    for (const sentences of [english, french]) {
+      const worded = [...keysOf(sentences)].filter((key) => key.startsWith('audit.actions.'));
+      expect(worded.sort()).toEqual([...written].sort());
+    }
   });
 
   test('say nothing for codes that the contract does not know', () => {

@@ -1,8 +1,10 @@
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { usualDataFolder } from '../main/hosts/browser/data-folder.ts';
 import { type BrowserHost, startBrowserHost } from '../main/hosts/browser/host.ts';
 import { openInBrowser } from '../main/hosts/browser/open-in-browser.ts';
+import { handleHostCrashes } from '../main/hosts/crashes.ts';
 import { sayFailedStart } from '../main/hosts/failed-start.ts';
 import { hostLanguage } from '../main/hosts/host-language.ts';
 import type { OfficeLink } from '../main/office-link.ts';
@@ -73,6 +75,11 @@ async function serve(
   port: number,
   isOpening: boolean,
 ): Promise<void> {
+  let started: OfficeLink | undefined;
+  const crashes = handleHostCrashes(dataFolder, async () => {
+    say(words.died);
+    await started?.stop();
+  });
   const office = await startOfficeThread(new URL('../main/office-thread.ts', import.meta.url), {
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
@@ -81,7 +88,14 @@ async function serve(
     checkpointThread: new URL('../main/store/checkpoint-thread.ts', import.meta.url),
     readerThread: new URL('../main/intake/reader-thread.ts', import.meta.url),
     passwordThread: new URL('../main/staff/password-thread.ts', import.meta.url),
+    auditThread: new URL('../main/audit/verify-thread.ts', import.meta.url),
+    pc: hostname(),
+  }).catch((fault: unknown) => {
+    crashes.failedStart(fault);
+    throw fault;
   });
+  started = office;
+  crashes.watch(office);
   try {
     const rendererFolder = fileURLToPath(new URL('../out/renderer', import.meta.url));
     const host = await startBrowserHost({ office, rendererFolder, port });

@@ -98,11 +98,26 @@ describe('the connection to the web shop', () => {
     expect(await refusalOf(connections.setPaused(true, administrator))).toEqual({ code: 'notConnected' });
   });
 
-  it('is changed with a line in the audit log that names nothing of it', async () => {
+  it('is changed with a line in the audit log that names the fields, and has codes and numbers alone', async () => {
     await save({}, { token: 'a secret token' });
-    const lines = await store.store.read.selectFrom('audit').selectAll().execute();
-    expect(lines.map(({ action, subject, facts }) => [action, subject, facts])).toEqual([
-      ['connection.changed', 'connection', '{}'],
+    await save({ everySeconds: 120 }, { token: 'another secret' });
+    const lines = await store.store.read.selectFrom('audit').selectAll().orderBy('id').execute();
+    expect(lines.map(({ action, subject, facts }) => [action, subject, JSON.parse(facts)])).toEqual([
+      [
+        'connection.changed',
+        'connection',
+        {
+          changes: {
+            name: null,
+            profile: [null, 'api'],
+            baseUrl: null,
+            pins: null,
+            everySeconds: [null, 60],
+            token: null,
+          },
+        },
+      ],
+      ['connection.changed', 'connection', { changes: { everySeconds: [60, 120], token: null } }],
     ]);
   });
 });

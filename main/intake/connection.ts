@@ -7,6 +7,7 @@ import {
 } from '../../preload/contract/intake.ts';
 import type { Actor } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
+import { changesBetween } from '../audit/changes.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
 import type { Store } from '../store/store.ts';
@@ -36,6 +37,9 @@ export interface Connection {
 }
 
 const PURPOSE = 'connection/secrets';
+
+/** The fields whose values the audit log has: codes and numbers. Of the others it has the name. */
+const SHOWN_IN_AUDIT: readonly (keyof ConnectionSettings)[] = ['profile', 'everySeconds'];
 
 /** What a connection shows and checks, from its settings and secrets. */
 export function credentialsOf(settings: ConnectionSettings, secrets: Secrets): Credentials {
@@ -82,11 +86,10 @@ export class Connections {
   async current(): Promise<Connection | undefined> {
     const record = await connectionRecord(this.#store.read);
     if (record === undefined) return undefined;
-    const secrets = record.secrets_sealed ? this.#vault.openText(record.secrets_sealed, PURPOSE) : '{}';
     return {
       id: record.id,
       settings: connectionSettings.parse(JSON.parse(record.settings)),
-      secrets: secretsShape.parse(JSON.parse(secrets)),
+      secrets: this.#secretsIn(record),
       paused: record.paused === 1,
     };
   }
@@ -129,8 +132,22 @@ export class Connections {
       const record = await connectionRecord(tx);
       if (record === undefined) await insertConnection(tx, { ...columns, created_at: now });
       else await changeConnection(tx, record.id, columns);
-      await this.#audit.append(tx, { actor, action: 'connection.changed', subject: 'connection' });
+      await this.#audit.append(tx, {
+        actor,
+        action: 'connection.changed',
+        subject: 'connection',
+        changes: {
+          ...changesBetween(record && JSON.parse(record.settings), input.settings, SHOWN_IN_AUDIT),
+          ...changesBetween(record && this.#secretsIn(record), secrets),
+        },
+      });
     });
+  }
+
+  #secretsIn({ secrets_sealed }: { readonly secrets_sealed: Uint8Array | null }): Secrets {
+    return secretsShape.parse(
+      JSON.parse(secrets_sealed ? this.#vault.openText(secrets_sealed, PURPOSE) : '{}'),
+    );
   }
 
   async setPaused(paused: boolean, actor: Actor): Promise<void> {

@@ -14,6 +14,7 @@ export const mailServerSetting: SettingKind<MailServerSettings, MailServerSecret
   name: 'mailServer',
   value: mailServerSettings,
   secrets: z.object({ password: z.string().optional() }),
+  shown: ['port', 'security'],
 };
 
 /**

@@ -74,10 +74,19 @@ describe('A setting', () => {
     await expect(settings.get(server)).rejects.toThrow();
   });
 
-  test('is named in the audit log, and nothing of what it says', async () => {
-    await settings.set(server, { host: 'mail.example' }, { password: 'open sesame' }, theOffice);
-    expect(await auditLines(testStore.store)).toEqual([
-      { staffId: null, actor: 'Guichet', action: 'setting.changed', subject: 'setting/server', facts: {} },
+  test('is named in the audit log with the fields that changed, and nothing of what they say but codes and numbers', async () => {
+    const shown = {
+      ...server,
+      value: z.object({ host: z.string(), port: z.int() }),
+      shown: ['port'],
+    } as const;
+    await settings.set(shown, { host: 'mail.example', port: 25 }, { password: 'open sesame' }, theOffice);
+    await settings.set(shown, { host: 'mail.example', port: 587 }, { password: 'open sesame' }, theOffice);
+    await settings.set(shown, { host: 'smtp.example', port: 587 }, {}, theOffice);
+    expect((await auditLines(testStore.store)).map(({ facts }) => facts)).toEqual([
+      { changes: { host: null, port: [null, 25], password: null } },
+      { changes: { port: [25, 587] } },
+      { changes: { host: null, password: null } },
     ]);
   });
 });

@@ -2,16 +2,19 @@ import { z } from 'zod';
 import { type Agency, agency } from '../../preload/contract/settings.ts';
 import type { Actor } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
+import { changesBetween } from '../audit/changes.ts';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
-import { putSetting, setting } from './queries.ts';
+import { putSetting, type SettingRecord, setting } from './queries.ts';
 
 /** A setting: its name in the store, its shape, and the shape of its secrets, which are sealed with the vault's key. */
 export interface SettingKind<Value, Secrets> {
   readonly name: string;
   readonly value: z.ZodType<Value>;
   readonly secrets: z.ZodType<Secrets>;
+  /** The fields that hold codes and numbers alone: the audit log says what they were and became. Of others it has the name. */
+  readonly shown?: readonly (keyof Value & string)[];
 }
 
 /** A setting as the office reads it. */
@@ -44,16 +47,17 @@ export class Settings {
   async get<Value, Secrets>(kind: SettingKind<Value, Secrets>): Promise<Setting<Value, Secrets> | undefined> {
     const record = await setting(this.#store.read, kind.name);
     if (record === undefined) return undefined;
-    const secrets = record.secrets_sealed
-      ? this.#vault.openText(record.secrets_sealed, purpose(kind.name))
-      : '{}';
     return {
       value: kind.value.parse(JSON.parse(record.value)),
-      secrets: kind.secrets.parse(JSON.parse(secrets)),
+      secrets: kind.secrets.parse(this.#secretsIn(kind.name, record)),
     };
   }
 
-  /** Saves a setting whole. The audit line names it, not its content. */
+  #secretsIn(name: string, { secrets_sealed }: SettingRecord): object {
+    return secrets_sealed ? JSON.parse(this.#vault.openText(secrets_sealed, purpose(name))) : {};
+  }
+
+  /** Saves a setting whole. The audit line names the fields that changed, and has the content of codes and numbers alone. */
   async set<Value, Secrets extends object>(
     kind: SettingKind<Value, Secrets>,
     value: Value,
@@ -63,8 +67,17 @@ export class Settings {
     const any = Object.values(secrets).some((secret) => secret !== undefined);
     const sealed = any ? this.#vault.sealText(JSON.stringify(secrets), purpose(kind.name)) : null;
     await this.#store.write(async (tx) => {
+      const before = await setting(tx, kind.name);
       await putSetting(tx, kind.name, JSON.stringify(value), sealed, this.#clock.now());
-      await this.#audit.append(tx, { actor: by, action: 'setting.changed', subject: `setting/${kind.name}` });
+      await this.#audit.append(tx, {
+        actor: by,
+        action: 'setting.changed',
+        subject: `setting/${kind.name}`,
+        changes: {
+          ...changesBetween(before && JSON.parse(before.value), value ?? undefined, kind.shown),
+          ...changesBetween(before && this.#secretsIn(kind.name, before), secrets),
+        },
+      });
     });
   }
 

@@ -46,6 +46,25 @@ export interface Schema {
     facts: Json;
     previous: Octets;
     digest: Octets;
+    /** Null in lines of form 1. */
+    pc: string | null;
+    /** What the digest covers, see main/audit/line.ts. */
+    form: Generated<number>;
+  };
+  signing_key: {
+    kid: string;
+    public_jwk: Json;
+    private_sealed: Octets;
+    created_at: Instant;
+    retired_at: Instant | null;
+  };
+  audit_head: {
+    id: number;
+    line_id: number;
+    digest: Octets;
+    signed_at: Instant;
+    kid: string;
+    signature: string;
   };
   sealing_key: {
     kid: string;

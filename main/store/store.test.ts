@@ -126,7 +126,8 @@ describe('the encrypted store', () => {
         .execute(),
     );
     for (const forge of [
-      sql`insert or replace into audit select 1, at, staff_id, 'B', action, subject, facts, previous, digest from audit`,
+      sql`insert or replace into audit (id, at, actor, action, subject, facts, previous, digest)
+        select 1, at, 'B', action, subject, facts, previous, digest from audit`,
       sql`update audit set actor = 'B'`,
       sql`delete from audit`,
     ]) {

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
 import { Kysely, type Transaction } from 'kysely';
 import { Checkpoints, MOST_LOGGED_PAGES } from './checkpoints.ts';
@@ -22,9 +24,13 @@ export class Store {
   readonly #writer: Database;
   readonly #reader: Database;
   readonly #checkpoints: Checkpoints | undefined;
+  readonly #file: string;
+  readonly #key: Buffer;
 
   /** With the entry of the checkpoint thread, the log is folded there; without it, by the commits themselves. */
   constructor(file: string, key: Buffer, checkpointThread?: URL) {
+    this.#file = file;
+    this.#key = key;
     this.#writer = openConnection(file, key, 'write');
     if (checkpointThread !== undefined) {
       this.#writer.pragma(`wal_autocheckpoint = ${MOST_LOGGED_PAGES}`);
@@ -52,6 +58,19 @@ export class Store {
     } finally {
       this.#writing.delete(writing);
     }
+  }
+
+  /** The folder that the store lies in. */
+  get folder(): string {
+    return dirname(this.#file);
+  }
+
+  /**
+   * Starts a thread of the program's own that opens the store itself, for reading that would hold the office: its
+   * workerData are `data` with the store's `file` and `key`. Whoever starts it ends it before the store is closed.
+   */
+  startThread(entry: URL, name: string, data: object): Worker {
+    return new Worker(entry, { name, workerData: { ...data, file: this.#file, key: this.#key } });
   }
 
   /** Waits for the transactions under way, then closes both connections: the writing one last, which folds the log in. */

@@ -16,6 +16,8 @@ export interface TestStore {
   readonly store: Store;
   readonly vault: Vault;
   readonly key: Buffer;
+  /** The key behind `vault`, its number 1. */
+  readonly vaultKey: Buffer;
   readonly folder: string;
   readonly file: string;
   /** Closes it and removes the folder. */
@@ -26,13 +28,15 @@ export function openTestStore(): TestStore {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-store-'));
   const file = join(folder, 'guichet.db');
   const key = randomBytes(32);
+  const vaultKey = randomBytes(32);
   openConnection(file, key, 'create').close();
   migrate(file, key, migrationsFolder);
   const store = new Store(file, key);
   return {
     store,
-    vault: new Vault([{ number: 1, key: randomBytes(32) }]),
+    vault: new Vault([{ number: 1, key: vaultKey }]),
     key,
+    vaultKey,
     folder,
     file,
     async close() {

@@ -61,6 +61,10 @@ export const failureCodes = [
   'noAddress',
   'mailNotConfigured',
   'mailingNotDecidable',
+  // audit
+  'auditHeadUnreadable',
+  'auditExportTooLarge',
+  'auditExportGone',
 ] as const;
 
 export const failureCode = z.enum(failureCodes);

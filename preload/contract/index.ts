@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { auditProcedures, auditPushes } from './audit.ts';
+import { diagnosisProcedures } from './diagnosis.ts';
 import { documentProcedures } from './documents.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
 import { mailingProcedures, mailingPushes } from './mailing.ts';
@@ -18,6 +20,8 @@ export const procedures = {
   ...documentProcedures,
   ...mailingProcedures,
   ...settingsProcedures,
+  ...auditProcedures,
+  ...diagnosisProcedures,
 };
 
 /** Everything that the office tells the screens unasked. */
@@ -27,6 +31,7 @@ export const pushes = {
   ...intakePushes,
   ...reservationPushes,
   ...mailingPushes,
+  ...auditPushes,
 };
 
 export type Procedures = typeof procedures;

@@ -1,9 +1,10 @@
-import { ChevronDown, LockKeyhole, LogOut, UserRound, UserRoundCog } from 'lucide-react';
-import { useContext } from 'react';
+import { ChevronDown, ClipboardList, LockKeyhole, LogOut, UserRound, UserRoundCog } from 'lucide-react';
+import { useContext, useState } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Button } from '../components/Button.tsx';
+import { DiagnosisDialog } from '../diagnosis/DiagnosisDialog.tsx';
 import { useSetSession } from '../office/session.ts';
 import { useCommand } from '../office/use-office.ts';
 import { BarContext } from './bar.ts';
@@ -22,8 +23,10 @@ export function PersonMenu() {
   const setLanguage = useCommand('session.setLanguage', ask);
   const lock = useCommand('session.lock', ask);
   const signOut = useCommand('session.signOut', ask);
+  const [isOpen, setOpen] = useState(false);
+  const [isDiagnosing, setDiagnosing] = useState(false);
   return (
-    <DialogTrigger>
+    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <AriaButton className={styles.person ?? ''}>
         <UserRound size={16} aria-hidden />
         <span className={styles.name}>{person.name}</span>
@@ -72,6 +75,16 @@ export function PersonMenu() {
                 >
                   {t('preferences.lock')}
                 </Button>
+                <Button
+                  wide
+                  icon={ClipboardList}
+                  onPress={() => {
+                    close();
+                    setDiagnosing(true);
+                  }}
+                >
+                  {t('diagnosis.open')}
+                </Button>
                 <Button wide icon={LogOut} onPress={() => signOut.mutate()} isPending={signOut.isPending}>
                   {t('preferences.signOut')}
                 </Button>
@@ -80,6 +93,7 @@ export function PersonMenu() {
           )}
         </Dialog>
       </Popover>
+      {isDiagnosing && <DiagnosisDialog onClose={() => setDiagnosing(false)} />}
     </DialogTrigger>
   );
 }

@@ -1,5 +1,6 @@
 import { createHashRouter, Navigate } from 'react-router';
 import { Account } from '../account/Account.tsx';
+import { AuditPage } from '../audit/AuditPage.tsx';
 import { Inbox } from '../inbox/Inbox.tsx';
 import { InboxPanel } from '../inbox/InboxPanel.tsx';
 import { Outbox } from '../outbox/Outbox.tsx';
@@ -38,6 +39,7 @@ export function newRouter() {
             { path: 'mail', element: <MailServerForm /> },
             { path: 'agency', element: <AgencyForm /> },
             { path: 'staff', element: <Staff /> },
+            { path: 'audit', element: <AuditPage /> },
           ],
         },
         { path: '*', element: <Navigate to="/inbox/new" replace /> },

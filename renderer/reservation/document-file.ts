@@ -1,4 +1,5 @@
 import type { OutputOf } from '../../preload/contract/index.ts';
+import { saveFile } from '../components/save-file.ts';
 
 type Content = OutputOf<'documents.content'>;
 
@@ -7,15 +8,7 @@ export function octetsOf({ base64, mediaType }: Content): Blob {
   return new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type: mediaType });
 }
 
-/** Milliseconds after which a download that has begun holds its octets itself. */
-const begun = 10_000;
-
-/** Hands a document to the person as a file of their own: the browser's or the desktop's own download. */
+/** Hands a document to the person as a file of their own. */
 export function saveDocument(content: Content): void {
-  const address = URL.createObjectURL(octetsOf(content));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = content.fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), begun);
+  saveFile(content.fileName, octetsOf(content));
 }

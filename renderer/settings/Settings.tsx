@@ -1,6 +1,6 @@
-import { Building2, Link2, Mail, UsersRound } from 'lucide-react';
+import { Building2, Link2, Mail, ScrollText, UsersRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
+import { Navigate, NavLink, Outlet, useLocation, useMatch } from 'react-router';
 import { useMay } from '../app/person.ts';
 import { classes } from '../components/classes.ts';
 import { ScreenHead } from '../components/ScreenHead.tsx';
@@ -11,12 +11,15 @@ const pages = [
   { id: 'mail', icon: Mail, procedure: 'mailing.setServer' },
   { id: 'agency', icon: Building2, procedure: 'settings.setAgency' },
   { id: 'staff', icon: UsersRound, procedure: 'staff.add' },
+  { id: 'audit', icon: ScrollText, procedure: 'audit.list' },
 ] as const;
 
 /** What an administrator sets up: the web shop, the mail server, the agency's own name, and who works here. */
 export function Settings() {
   const { t } = useTranslation();
   const may = useMay();
+  // A list takes the whole width and scrolls by itself; forms stand in a column.
+  const isList = useMatch('/settings/audit') !== null;
   const offered = pages.filter(({ procedure }) => may(procedure));
   const { pathname } = useLocation();
   const isHere = ({ id }: (typeof pages)[number]) => pathname === `/settings/${id}`;
@@ -40,11 +43,15 @@ export function Settings() {
             </NavLink>
           ))}
         </nav>
-        <div className={styles.scroll}>
-          <div className={styles.content}>
-            <Outlet />
+        {isList ? (
+          <Outlet />
+        ) : (
+          <div className={styles.scroll}>
+            <div className={styles.content}>
+              <Outlet />
+            </div>
           </div>
-        </div>
+        )}
       </div>
     </section>
   );

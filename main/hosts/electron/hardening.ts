@@ -1,5 +1,5 @@
 import { app, type Session, type WebContents } from 'electron';
-import { mayDownload, mayNavigate, mayUse } from './permissions.ts';
+import { downloadKind, mayNavigate, mayUse } from './permissions.ts';
 import type { HostWords } from './words.ts';
 
 /** Everything that goes over a network. The desk's page has no business there; the office has its own connections. */
@@ -41,14 +41,15 @@ export function hardenSession(session: Session, words: HostWords): void {
   session.setSpellCheckerEnabled(false);
 
   session.on('will-download', (event, item) => {
-    if (!mayDownload(item.getURL(), item.getMimeType())) {
+    const kind = downloadKind(item.getURL(), item.getMimeType());
+    if (kind === undefined) {
       event.preventDefault();
       return;
     }
     item.setSaveDialogOptions({
       title: words.savePdf,
       defaultPath: item.getFilename(),
-      filters: [{ name: 'PDF', extensions: ['pdf'] }],
+      filters: [kind],
     });
   });
 }

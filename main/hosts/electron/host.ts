@@ -50,6 +50,17 @@ export function reportFailedStart(fault: unknown): void {
   app.quit();
 }
 
+/**
+ * Ends the app behind a fault of this host's own thread. Quitting stops the office and then exits, so the promise stays
+ * open; the person is told that what was saved is safe, and not what the fault said.
+ */
+export function endAfterCrash(): Promise<never> {
+  const words = wordsOfThisPc();
+  dialog.showErrorBox(words.officeStopped, words.officeStoppedAdvice);
+  app.quit();
+  return new Promise(() => undefined);
+}
+
 function languageOfThisPc(): HostLanguage {
   return hostLanguage(app.getLocale());
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDeskPage, mayDownload, mayNavigate, mayUse } from './permissions.ts';
+import { downloadKind, isDeskPage, mayNavigate, mayUse } from './permissions.ts';
 
 const lookAlikes = [
   'app://desk.evil/',
@@ -52,12 +52,20 @@ test('The desk goes nowhere, and a frame in it only to a document that the desk 
   for (const url of elsewhere) expect([url, mayNavigate(url, false)]).toEqual([url, false]);
 });
 
-test('Only a PDF that the desk made is offered for saving', () => {
-  expect(mayDownload('blob:app://desk/8a4f', 'application/pdf')).toBe(true);
-  expect(mayDownload('blob:app://desk/8a4f', 'text/html')).toBe(false);
-  expect(mayDownload('blob:https://example.com/8a4f', 'application/pdf')).toBe(false);
-  expect(mayDownload('app://desk/index.html', 'application/pdf')).toBe(false);
-  expect(mayDownload('https://example.com/x.pdf', 'application/pdf')).toBe(false);
+test('Only what the desk makes for saving, and made itself, is offered for it', () => {
+  for (const [mediaType, extension] of [
+    ['application/pdf', 'pdf'],
+    ['text/csv', 'csv'],
+    ['application/jsonl', 'jsonl'],
+    ['application/jose', 'jws'],
+  ] as const) {
+    expect(downloadKind('blob:app://desk/8a4f', mediaType)?.extensions).toEqual([extension]);
+    expect(downloadKind('blob:https://example.com/8a4f', mediaType)).toBeUndefined();
+    expect(downloadKind('app://desk/index.html', mediaType)).toBeUndefined();
+  }
+  expect(downloadKind('blob:app://desk/8a4f', 'text/html')).toBeUndefined();
+  expect(downloadKind('blob:app://desk/8a4f', 'application/x-msdownload')).toBeUndefined();
+  expect(downloadKind('https://example.com/x.pdf', 'application/pdf')).toBeUndefined();
 });
 
 test('Only the main frame of the desk, on its own origin, is heard', () => {

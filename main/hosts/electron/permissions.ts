@@ -23,9 +23,20 @@ export function mayNavigate(url: string, isMainFrame: boolean): boolean {
   return !isMainFrame && (isDeskBlob(url) || url.startsWith(pdfViewer));
 }
 
-/** Whether a download may be offered for saving: a PDF that the desk's page made. */
-export function mayDownload(url: string, mediaType: string): boolean {
-  return isDeskBlob(url) && mediaType === 'application/pdf';
+/** What the desk's page makes for saving, by its media type: the ending and the name of its files. */
+const downloads: ReadonlyMap<string, { readonly name: string; readonly extensions: string[] }> = new Map([
+  ['application/pdf', { name: 'PDF', extensions: ['pdf'] }],
+  ['text/csv', { name: 'CSV', extensions: ['csv'] }],
+  ['application/jsonl', { name: 'JSON Lines', extensions: ['jsonl'] }],
+  ['application/jose', { name: 'JWS', extensions: ['jws'] }],
+]);
+
+/** The kind of file that a download may be saved as; undefined where it is not the desk's page that made it, or no such kind. */
+export function downloadKind(
+  url: string,
+  mediaType: string,
+): { name: string; extensions: string[] } | undefined {
+  return isDeskBlob(url) ? downloads.get(mediaType) : undefined;
 }
 
 /** Whether a message comes from the desk's page itself: the window's main frame, still attached, on our origin. */

@@ -1,0 +1,54 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Schema } from '../store/schema.ts';
+import type { Tx } from '../store/store.ts';
+
+type Db = Kysely<Schema>;
+export type HeadRecord = Selectable<Schema['audit_head']>;
+export type SigningKeyRecord = Selectable<Schema['signing_key']>;
+
+/** The signing keys, the newest first: the one that is not retired, then those that are. */
+export function signingKeyRecords(db: Db): Promise<SigningKeyRecord[]> {
+  return db
+    .selectFrom('signing_key')
+    .selectAll()
+    .orderBy('retired_at', (order) => order.desc().nullsFirst())
+    .orderBy('created_at', 'desc')
+    .execute();
+}
+
+export async function insertSigningKey(tx: Tx, key: Insertable<Schema['signing_key']>): Promise<void> {
+  await tx.insertInto('signing_key').values(key).execute();
+}
+
+/** Retires the keys that sign; gives their names. */
+export async function retireSigningKeys(tx: Tx, at: string): Promise<string[]> {
+  const retired = await tx
+    .updateTable('signing_key')
+    .set({ retired_at: at })
+    .where('retired_at', 'is', null)
+    .returning('kid')
+    .execute();
+  return retired.map(({ kid }) => kid);
+}
+
+export function newestHead(db: Db): Promise<HeadRecord | undefined> {
+  return db.selectFrom('audit_head').selectAll().orderBy('id', 'desc').limit(1).executeTakeFirst();
+}
+
+/** Heads in their order, those behind `after` first. */
+export function headsAfter(db: Db, after: number, limit: number): Promise<HeadRecord[]> {
+  return db.selectFrom('audit_head').selectAll().where('id', '>', after).orderBy('id').limit(limit).execute();
+}
+
+export async function appendHead(tx: Tx, head: Omit<HeadRecord, 'id'>): Promise<void> {
+  const newest = await newestHead(tx);
+  await tx
+    .insertInto('audit_head')
+    .values({ id: (newest?.id ?? 0) + 1, ...head })
+    .execute();
+}
+
+/** How many heads there are: they are numbered without a gap. */
+export async function countHeads(db: Db): Promise<number> {
+  return (await newestHead(db))?.id ?? 0;
+}

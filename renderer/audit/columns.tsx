@@ -1,0 +1,50 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AuditRow } from '../../preload/contract/audit.ts';
+import type { Column } from '../components/GridRow.tsx';
+import { useFormats } from '../languages/use-formats.ts';
+import styles from './AuditPage.module.css';
+
+/** The columns of the audit log; where it is narrow, the later ones give way (see the style sheet). */
+export function useColumns(): readonly Column<AuditRow>[] {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return useMemo(() => {
+    const cut = (text: string) => <span title={text}>{text}</span>;
+    return [
+      {
+        id: 'line',
+        heading: t('audit.columns.line'),
+        className: styles.number,
+        cell: ({ id }) => formats.number(id),
+      },
+      { id: 'at', heading: t('audit.columns.at'), cell: ({ at }) => formats.instant(at) },
+      { id: 'person', heading: t('audit.columns.person'), cell: ({ actor }) => cut(actor) },
+      {
+        id: 'action',
+        heading: t('audit.columns.action'),
+        cell: ({ action }) => cut(t(`audit.actions.${action}`, action)),
+      },
+      {
+        id: 'record',
+        heading: t('audit.columns.record'),
+        className: styles.record,
+        cell: ({ subject, reservation }) =>
+          reservation === null ? (
+            cut(subject)
+          ) : (
+            <>
+              <span className={styles.locator}>{reservation.locator}</span>
+              {!subject.startsWith('reservation/') && <span className={styles.muted}> · {subject}</span>}
+            </>
+          ),
+      },
+      {
+        id: 'pc',
+        heading: t('audit.columns.pc'),
+        className: styles.pc,
+        cell: ({ pc }) => (pc === null ? '–' : cut(pc)),
+      },
+    ];
+  }, [t, formats]);
+}
