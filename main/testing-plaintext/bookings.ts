@@ -17,7 +17,7 @@ export const typed = {
   family: { what: 'family name', text: 'Œuvrard-Qwzrtský' },
   traveller: { what: 'traveller', text: 'Þórgnýr Repèresson' },
   street: { what: 'street', text: '90417, chemin du Repère-Caché' },
-  phone: { what: 'telephone', text: '+15145550190417' },
+  phone: { what: 'telephone', text: '+1 514 555-0417' },
   email: { what: 'e-mail address', text: 'zephyrine.repere.90417@client.example' },
   remarks: { what: 'remarks', text: 'allergie au repère ñandú 90417' },
   address: { what: 'address of origin', text: '203.0.113.251 (repère 90417)' },
@@ -76,7 +76,7 @@ export function plainBooking(id: string): Uint8Array {
     ],
     payment: paid(cards.plain.text, typed.securityCode.text, `${typed.given.text} ${typed.family.text}`),
     origin: { host: 'client.example', ip: typed.address.text, userAgent: 'A browser' },
-    remarks: `${typed.remarks.text}. Ma carte : ${cards.typed.text}, cvv 90417`,
+    remarks: `${typed.remarks.text}. Ma carte : ${cards.typed.text}, cvv 9041`,
     shopField: { card: cards.unknownField.text, cvv: typed.securityCode.text },
   });
 }
