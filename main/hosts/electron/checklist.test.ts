@@ -7,7 +7,7 @@ import { startBrowserHost } from '../browser/host.ts';
 import { builtPart } from '../testing/built-part.ts';
 import { startSampleOffice } from '../testing/sample-office.ts';
 import { builtCode, codeFromText, importedFrom } from './testing-bundles.ts';
-import { runInElectronSeat, type Seen } from './testing-seat.ts';
+import { failInElectronSeat, runInElectronSeat, type Seen } from './testing-seat.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -64,6 +64,13 @@ describe('The built program, held against Electron’s list', () => {
     expect(seen.windows).toHaveLength(1);
     expect(seen.shown).toEqual([]);
     expect(seen.exitCode).toBe(0);
+  });
+
+  test('tells neither the person nor the terminal what a fault of the host’s own had to say', async () => {
+    const { shown, printed } = await failInElectronSeat(path.join(out, 'main'), 'a passport number');
+    expect(shown).toEqual([expect.stringContaining('What was saved is safe')]);
+    expect(printed).toContain('TypeError');
+    expect(printed).not.toContain('passport');
   });
 
   test('1: nothing but the desk’s own files is loaded', () => {

@@ -7,10 +7,10 @@ import type { Seen } from './testing-seat.ts';
 /**
  * The built program in Electron's seat: `out/main/index.js` as it is packed, with a module in the place of `electron`
  * that writes down what it is asked and then acts as pages would that mean harm. Electron's runtime itself is fetched
- * from the Internet, which a test must not need. Arguments: the folder of the built main, and one for
- * the app's own files.
+ * from the Internet, which a test must not need. Arguments: the folder of the built main, one for the
+ * app's own files, and, for a fault of the host's own in place of pages that mean harm, its words.
  */
-const [builtMain = '', userData = ''] = process.argv.slice(2);
+const [builtMain = '', userData = '', faultOfTheHost] = process.argv.slice(2);
 const projectRoot = path.resolve(import.meta.dirname, '../../..');
 
 type Answerer = (...heard: unknown[]) => unknown;
@@ -44,7 +44,10 @@ class App extends EventEmitter {
   getAppPath = () => projectRoot;
   getPath = () => userData;
   quit = () => void this.emit('will-quit', { preventDefault: () => undefined });
-  exit = (code: number) => process.exit(code);
+  exit = (code: number) => {
+    if (faultOfTheHost === undefined) process.exit(code);
+    process.send?.(seen.shown, () => process.exit(code));
+  };
 }
 
 const app = new App();
@@ -76,7 +79,10 @@ class BrowserWindow extends EventEmitter {
   loadURL = async (url: string) => {
     order.push('load');
     seen.loaded.push(url);
-    setImmediate(() => void harm());
+    setImmediate(() => {
+      if (faultOfTheHost !== undefined) throw new TypeError(faultOfTheHost);
+      void harm();
+    });
   };
 }
 

@@ -42,19 +42,39 @@ export type Seen = z.infer<typeof seen>;
 
 /** Runs the built main in Electron's seat, in a process of its own, and waits for its end in good order. */
 export async function runInElectronSeat(builtMain: string): Promise<Seen & { exitCode: number }> {
+  const { message, exitCode } = await inElectronSeat(builtMain);
+  return { ...seen.parse(message), exitCode };
+}
+
+/** Has the host end by a fault with these words; gives what a person was shown, and what was printed. */
+export async function failInElectronSeat(
+  builtMain: string,
+  words: string,
+): Promise<{ shown: string[]; printed: string }> {
+  const { message, printed } = await inElectronSeat(builtMain, words);
+  return { shown: z.array(z.string()).parse(message), printed };
+}
+
+async function inElectronSeat(builtMain: string, ...more: string[]) {
   const folder = await mkdtemp(path.join(tmpdir(), 'guichet-seat-'));
   try {
-    const program = path.join(import.meta.dirname, 'seat.test-support.ts');
-    const child = fork(program, [builtMain, folder], {
+    const child = fork(path.join(import.meta.dirname, 'seat.test-support.ts'), [builtMain, folder, ...more], {
       env: { ...process.env, GUICHET_DATA_FOLDER: folder },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    const exit = once(child, 'exit');
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+      });
+    }
+    const closed = once(child, 'close');
     const [message] = await Promise.race([
       once(child, 'message'),
-      exit.then(([code]) => Promise.reject(new Error(`the program ended by itself: ${code}`))),
+      closed.then(([code]) => Promise.reject(new Error(`the program ended by itself: ${code} ${printed}`))),
     ]);
-    const [exitCode] = await exit;
-    return { ...seen.parse(message), exitCode: z.number().parse(exitCode) };
+    const [code] = await closed;
+    return { message, printed, exitCode: z.number().parse(code) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
