@@ -48,8 +48,16 @@ function placeWithin(place: string): string | undefined {
   return root && place.slice(root.length);
 }
 
-function faultFacts(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { kind: typeof error };
+/** What may be told of a fault: its kind, its code, and the places in the program where it passed. */
+export interface FaultFacts {
+  readonly kind: string;
+  readonly code?: string | undefined;
+  readonly at: readonly string[];
+}
+
+/** A fault without its message, which may quote data. */
+export function faultFacts(error: unknown): FaultFacts {
+  if (!(error instanceof Error)) return { kind: typeof error, at: [] };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return {
     // Names and codes of programs have these forms; anything else there is somebody's data.

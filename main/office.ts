@@ -209,6 +209,11 @@ export class Office implements Pushes {
     this.#log.event('store.opened');
   }
 
+  /** Notes in the log a fault that nobody caught and that ends the office's thread. */
+  noteFault(error: unknown): void {
+    this.#log.fault('office', error);
+  }
+
   /** Takes no more calls, drains what is being written, closes the store and lets the folder go. */
   stop(): Promise<void> {
     this.#stopped ??= this.#end();

@@ -11,6 +11,7 @@ interface Needed {
 const needed: readonly Needed[] = [
   { program: '/usr/bin/chromium', debian: 'chromium', why: 'browser tests' },
   { program: '/usr/sbin/nginx', debian: 'nginx', why: 'the folder profile of the intake' },
+  { program: '/usr/bin/openssl', debian: 'openssl', why: 'a server that refuses a certificate' },
   { program: '/usr/bin/dbus-run-session', debian: 'dbus', why: 'the keychain test' },
   { program: '/usr/bin/gnome-keyring-daemon', debian: 'gnome-keyring', why: 'the keychain test' },
   { program: '/usr/bin/pdftotext', debian: 'poppler-utils', why: 'reading the PDFs back' },

@@ -1,5 +1,7 @@
+import { faultLine } from '../last-words.ts';
 import { Refusal } from '../refusal.ts';
 import type { HostLanguage } from './host-language.ts';
+import { BuildFault } from './static-files.ts';
 
 const refusalSentences = {
   storeBusy: {
@@ -21,10 +23,11 @@ const isKnown = (code: string): code is keyof typeof refusalSentences =>
 
 /**
  * Why the office or its host did not start: a sentence that a person can act on where the office refused for a reason
- * that they can change, else the fault's own line for whoever helps them.
+ * that they can change, else what may be told of the fault to whoever helps them.
  */
 export function sayFailedStart(fault: unknown, language: HostLanguage): string {
   if (fault instanceof Refusal && isKnown(fault.failure.code))
     return refusalSentences[fault.failure.code][language];
-  return fault instanceof Error ? fault.message : String(fault);
+  if (fault instanceof Refusal) return fault.failure.code;
+  return fault instanceof BuildFault ? fault.message : faultLine(fault);
 }

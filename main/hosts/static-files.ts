@@ -9,6 +9,11 @@ export interface StaticFile {
   readonly cacheControl: string;
 }
 
+/** The built renderer is missing or wrong. Its message names files of the build and nothing else, and may be shown. */
+export class BuildFault extends Error {
+  override readonly name = 'BuildFault';
+}
+
 /** The files of the built renderer by their path in a URL, each beginning with a slash. */
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
@@ -31,7 +36,7 @@ const hashedName = /^\/assets\/.+-[\w-]{8}\.\w+$/;
 /**
  * Reads the built renderer once. Both hosts then answer from this list alone, so no request, however it is written,
  * ever becomes a path on the disk. Links are left out, and so are source maps.
- * Throws where the folder has no index.html (the renderer was not built) or holds a kind of file it should not.
+ * Throws BuildFault where the folder has no index.html (the renderer was not built) or holds a kind of file it should not.
  */
 export async function readStaticFiles(folder: string): Promise<StaticFiles> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
@@ -41,7 +46,8 @@ export async function readStaticFiles(folder: string): Promise<StaticFiles> {
     const file = path.join(entry.parentPath, entry.name);
     const urlPath = `/${path.relative(folder, file).split(path.sep).join('/')}`;
     const mediaType = mediaTypes.get(path.extname(entry.name));
-    if (mediaType === undefined) throw new Error(`The built renderer holds an unexpected file: ${urlPath}`);
+    if (mediaType === undefined)
+      throw new BuildFault(`The built renderer holds an unexpected file: ${urlPath}`);
     files.set(urlPath, {
       body: new Uint8Array(await readFile(file)),
       mediaType,
@@ -49,7 +55,7 @@ export async function readStaticFiles(folder: string): Promise<StaticFiles> {
     });
   }
   if (!files.has('/index.html'))
-    throw new Error(`No built renderer in ${folder}: run "npm run build" first.`);
+    throw new BuildFault(`No built renderer in ${folder}: run "npm run build" first.`);
   return files;
 }
 

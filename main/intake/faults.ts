@@ -43,19 +43,23 @@ const meanings: readonly (readonly [ConnectionFaultCode, RegExp])[] = [
   ['dns', /^(ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME)$/],
   ['refused', /^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/],
   ['timeout', /^(ETIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT)$/],
-  ['certificateExpired', /^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/],
+  ['certificateExpired', /^CERT_HAS_EXPIRED$/],
+  ['certificateNotYetValid', /^CERT_NOT_YET_VALID$/],
   ['hostName', /^ERR_TLS_CERT_ALTNAME_INVALID$/],
   [
     'chain',
     /^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?|CERT_(UNTRUSTED|REJECTED|REVOKED|SIGNATURE_FAILURE|CHAIN_TOO_LONG)|INVALID_(CA|PURPOSE))$/,
   ],
   // Alerts of the server's (RFC 8446, 6.2): what is wrong with its own certificate is found here, under other codes.
+  ['clientCertificateRevoked', /^ERR_SSL_.*CERTIFICATE_REVOKED$/],
   [
     'clientCertificateRefused',
-    /^ERR_SSL_.*(CERTIFICATE_REQUIRED|UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|CERTIFICATE_REVOKED|CERTIFICATE_EXPIRED|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED|HANDSHAKE_FAILURE)$/,
+    /^ERR_SSL_.*(CERTIFICATE_REQUIRED|UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|CERTIFICATE_EXPIRED|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED|HANDSHAKE_FAILURE)$/,
   ],
   ['clientCertificateInvalid', /^ERR_OSSL_/],
   ['tlsVersion', /^ERR_SSL_.*(PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE)$/],
+  // What came back is no record of TLS at all: plain HTTP at this port, or another protocol.
+  ['unencrypted', /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTPS?_(PROXY_)?REQUEST)$/],
   ['tls', /^(ERR_(SSL|TLS)_|EPROTO$)/],
   ['reset', /^(ECONNRESET|EPIPE|UND_ERR_(SOCKET|CLOSED|DESTROYED|ABORTED))$/],
   ['endedEarly', /^UND_ERR_RES_(CONTENT_LENGTH_MISMATCH|EXCEEDED_MAX_SIZE)$/],
@@ -86,6 +90,12 @@ export function connectionFaultOf(error: unknown, facts?: Facts): ConnectionFail
     if (meaning !== undefined) return new ConnectionFailed(meaning[0], { ...facts, detail: code });
   }
   return undefined;
+}
+
+/** Whether the server said in the handshake that it does not take the desk's certificate. */
+export function refusesDeskCertificate(failed: ConnectionFailed | undefined): boolean {
+  const code = failed?.fault.code;
+  return code === 'clientCertificateRefused' || code === 'clientCertificateRevoked';
 }
 
 /** Any error of a run as a fault for staff: the connection's, the disk's, the store's. Undefined means a fault of the program. */

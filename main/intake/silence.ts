@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { type ConnectionOptions, connect } from 'node:tls';
-import { ConnectionFailed, connectionFaultOf } from './faults.ts';
+import { ConnectionFailed, connectionFaultOf, refusesDeskCertificate } from './faults.ts';
 
 /** How long the server may take to cut the connection, in milliseconds; it does so right behind the handshake. */
 const PATIENCE = 3_000;
@@ -43,7 +43,7 @@ export function refusalHeardInSilence(
     );
     socket.on('error', (error) => {
       const failed = connectionFaultOf(error, facts);
-      settle(failed?.fault.code === 'clientCertificateRefused' ? failed : undefined);
+      settle(refusesDeskCertificate(failed) ? failed : undefined);
     });
     patience.addEventListener('abort', () => settle(), { once: true });
     if (patience.aborted) settle();

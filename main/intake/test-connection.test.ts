@@ -150,12 +150,16 @@ describe('test connection says precisely what is wrong', () => {
   });
 
   it.each([
-    ['expired', { notBefore: new Date(Date.now() - 2 * hour), notAfter: new Date(Date.now() - hour) }],
-    ['not yet valid', { notBefore: new Date(Date.now() + hour) }],
-  ])('a server certificate that is %s', async (_what, dates) => {
+    [
+      'expired',
+      { notBefore: new Date(Date.now() - 2 * hour), notAfter: new Date(Date.now() - hour) },
+      'certificateExpired',
+    ],
+    ['not yet valid', { notBefore: new Date(Date.now() + hour) }, 'certificateNotYetValid'],
+  ])('a server certificate that is %s', async (_what, dates, code) => {
     const { url } = await shopWith({}, await serverIdentity(dates));
     const test = await testConnection(settingsFor(url), {});
-    expect(found(test)).toEqual({ steps: 'ppfss', code: 'certificateExpired' });
+    expect(found(test)).toEqual({ steps: 'ppfss', code });
     expect(test.server?.subject).toBe('CN=A shop');
   });
 
@@ -305,7 +309,7 @@ describe('test connection says precisely what is wrong', () => {
   it('a port where plain HTTP is spoken', async () => {
     const port = await listening(createHttpServer((_request, response) => response.end('hello')));
     const test = await testConnection(settingsFor(`https://127.0.0.1:${port}`), {});
-    expect(found(test)).toEqual({ steps: 'ppfss', code: 'tls' });
+    expect(found(test)).toEqual({ steps: 'ppfss', code: 'unencrypted' });
   });
 
   it('a port that closes on whoever speaks to it', async () => {

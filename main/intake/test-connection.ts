@@ -8,7 +8,7 @@ import type {
   ConnectionTest,
 } from '../../preload/contract/intake.ts';
 import { credentialsOf, openWebShop } from './connection.ts';
-import { ConnectionFailed, connectionFaultOf } from './faults.ts';
+import { ConnectionFailed, connectionFaultOf, refusesDeskCertificate } from './faults.ts';
 import { type Credentials, spkiPin, tlsOptions } from './https.ts';
 import { endpointOf } from './silence.ts';
 
@@ -87,7 +87,7 @@ class ConnectionTrial {
       } catch (error) {
         const failed = connectionFaultOf(error);
         // Before it has shown its own certificate, a server that breaks off did so for want of a common cipher.
-        if (failed?.fault.code === 'clientCertificateRefused' && this.server === null)
+        if (failed !== undefined && refusesDeskCertificate(failed) && this.server === null)
           throw new ConnectionFailed('tls', failed.fault.facts);
         throw error;
       } finally {
@@ -154,7 +154,13 @@ class ConnectionTrial {
 
 /** The step that a fault belongs to: what the server says of the desk itself is heard in an earlier or a later one. */
 function stepOf(code: ConnectionFaultCode, heardIn: StepName): StepName {
-  const ofTheDesk = ['tokenRefused', 'forbidden', 'clientCertificateRefused', 'clientCertificateInvalid'];
+  const ofTheDesk: readonly ConnectionFaultCode[] = [
+    'tokenRefused',
+    'forbidden',
+    'clientCertificateRefused',
+    'clientCertificateRevoked',
+    'clientCertificateInvalid',
+  ];
   return ofTheDesk.includes(code) ? 'sign' : heardIn;
 }
 

@@ -28,6 +28,8 @@ export type Authority = {
   /** The authority's own certificate (PEM): what a peer has to trust. */
   certificate: string;
   issue(request: CertificateRequest): Promise<Identity>;
+  /** A list (PEM, RFC 5280 section 5) that revokes these certificates of its own, good for a day. */
+  revoke(identities: readonly Identity[]): Promise<string>;
 };
 
 const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -60,6 +62,7 @@ export async function createAuthority(name: string): Promise<Authority> {
   return {
     certificate: pem(certificate.rawData, 'CERTIFICATE'),
     issue: (request) => issue(request, certificate, keys.privateKey),
+    revoke: (identities) => revoke(identities, certificate, keys.privateKey),
   };
 }
 
@@ -93,6 +96,26 @@ async function issue(
   const text = pem(certificate.rawData, 'CERTIFICATE');
   const key = pem(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY');
   return { certificate: text, key, pin: pinOf(text) };
+}
+
+async function revoke(
+  identities: readonly Identity[],
+  authority: x509.X509Certificate,
+  authorityKey: webcrypto.CryptoKey,
+): Promise<string> {
+  const revocationDate = new Date(Date.now() - hour);
+  const list = await x509.X509CrlGenerator.create({
+    issuer: authority.subject,
+    thisUpdate: revocationDate,
+    nextUpdate: new Date(Date.now() + 24 * hour),
+    entries: identities.map(({ certificate }) => ({
+      serialNumber: new X509Certificate(certificate).serialNumber,
+      revocationDate,
+    })),
+    signingAlgorithm,
+    signingKey: authorityKey,
+  });
+  return pem(list.rawData, 'X509 CRL');
 }
 
 /** The pin of a certificate (PEM): base64 SHA-256 of its SubjectPublicKeyInfo. */

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 
 /** How a stock nginx is set up to offer the profile `folder`. */
 export type NginxFolderOptions = {
@@ -16,7 +17,25 @@ export type NginxFolderOptions = {
   folder?: string;
   /** Where nginx is; Debian's place where absent. */
   program?: string;
+  /** What a test has it do wrong. */
+  wrong?: NginxWrong;
 };
+
+/** Ways in which a server is not what the desk takes. */
+export type NginxWrong = {
+  /** It speaks plain HTTP. */
+  unencrypted?: boolean;
+  /** It speaks TLS 1.1 and nothing newer. */
+  oldTls?: boolean;
+  /** The authority's list (PEM) of client certificates that it revoked. */
+  revoked?: string;
+  /** Every request is sent on to this address (308). */
+  redirectTo?: string;
+};
+
+/** A request as nginx logs it. Where what came was no HTTP, both are empty. */
+const loggedRequest = z.object({ method: z.string(), authorization: z.string() });
+export type LoggedRequest = z.infer<typeof loggedRequest>;
 
 /** An nginx that is running. */
 export type NginxFolder = {
@@ -25,6 +44,8 @@ export type NginxFolder = {
   port: number;
   /** Where the shop puts ID.json and ID.jwe: written under another name and renamed. */
   folder: string;
+  /** Every request that nginx has logged, complete once it has stopped. */
+  asked(): readonly LoggedRequest[];
   /** Ends it, and removes what it made for itself. */
   stop(): Promise<void>;
 };
@@ -53,16 +74,28 @@ export async function startNginxFolder(options: NginxFolderOptions): Promise<Ngi
   writeFileSync(join(own, 'server.pem'), options.certificate.certificate);
   writeFileSync(join(own, 'server.key'), options.certificate.key, { mode: 0o600 });
   writeFileSync(join(own, 'clients.pem'), options.clientAuthority);
+  if (options.wrong?.revoked !== undefined) writeFileSync(join(own, 'revoked.pem'), options.wrong.revoked);
   try {
     for (let tries = 1; ; tries++) {
       const port = await freePort();
-      writeFileSync(join(own, 'nginx.conf'), configuration(own, folder, port));
+      writeFileSync(join(own, 'nginx.conf'), configuration(own, folder, port, options.wrong ?? {}));
       const started = await start(program, own);
       if (typeof started === 'string') {
         if (tries < mostTries && started.includes('Address already in use')) continue;
         throw new Error(`nginx does not start: ${started}`);
       }
-      return { url: `https://127.0.0.1:${port}`, port, folder, stop: () => stop(started, own) };
+      let asked: readonly LoggedRequest[] | undefined;
+      return {
+        url: `https://127.0.0.1:${port}`,
+        port,
+        folder,
+        asked: () => asked ?? readLog(own),
+        async stop() {
+          await stop(started);
+          asked ??= readLog(own);
+          rmSync(own, { recursive: true, force: true });
+        },
+      };
     }
   } catch (error) {
     rmSync(own, { recursive: true, force: true });
@@ -71,12 +104,18 @@ export async function startNginxFolder(options: NginxFolderOptions): Promise<Ngi
 }
 
 /** The configuration that INTAKE's profile `folder` describes, and all that keeps nginx within its own folder. */
-function configuration(own: string, folder: string, port: number): string {
+function configuration(own: string, folder: string, port: number, wrong: NginxWrong): string {
   // As root nginx hands its work to another user, who could not delete what root's folder holds.
   const user = process.getuid?.() === 0 ? 'user root;' : '';
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((what) => `  ${what}_temp_path "${own}/temporary";`)
     .join('\n');
+  const redirect = wrong.redirectTo === undefined ? '' : `return 308 ${wrong.redirectTo}$request_uri;`;
+  const revoked = wrong.revoked === undefined ? '' : `ssl_crl "${own}/revoked.pem";`;
+  // OpenSSL allows the old versions on its lowest level of security alone.
+  const versions = wrong.oldTls
+    ? 'ssl_protocols TLSv1.1; ssl_ciphers "ALL:@SECLEVEL=0";'
+    : 'ssl_protocols TLSv1.2 TLSv1.3;';
   return `${user}
 worker_processes 1;
 daemon off;
@@ -84,18 +123,21 @@ pid "${own}/nginx.pid";
 error_log stderr notice;
 events { worker_connections 256; }
 http {
-  access_log off;
+  log_format asked escape=json '{"method":"$request_method","authorization":"$http_authorization"}';
+  access_log "${own}/asked.log" asked;
   server_tokens off;
   default_type application/octet-stream;
   types { application/json json; application/jose jwe; }
 ${temporary}
   server {
-    listen 127.0.0.1:${port} ssl;
+    listen 127.0.0.1:${port}${wrong.unencrypted ? '' : ' ssl'};
     ssl_certificate "${own}/server.pem";
     ssl_certificate_key "${own}/server.key";
-    ssl_protocols TLSv1.2 TLSv1.3;
+    ${versions}
     ssl_client_certificate "${own}/clients.pem";
     ssl_verify_client on;
+    ${revoked}
+    ${redirect}
     root "${folder}";
     location = / { index no-index-file; autoindex on; autoindex_format json; }
     location ~ "^/[A-Za-z0-9._-]{1,64}\\.(json|jwe)$" { dav_methods DELETE; }
@@ -123,13 +165,18 @@ async function start(program: string, own: string): Promise<ChildProcess | strin
   });
 }
 
-async function stop(child: ChildProcess, own: string): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const exit = once(child, 'exit');
-    child.kill('SIGTERM');
-    await exit;
-  }
-  rmSync(own, { recursive: true, force: true });
+function readLog(own: string): LoggedRequest[] {
+  return readFileSync(join(own, 'asked.log'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => loggedRequest.parse(JSON.parse(line)));
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exit;
 }
 
 function freePort(): Promise<number> {

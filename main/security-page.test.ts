@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { Audit } from './audit/audit.ts';
+import { Staff } from './staff/staff.ts';
+import { newKeyBundle } from './store/key-bundle.ts';
+import { makeKeySlots } from './store/key-slots.ts';
+import { openTestStore } from './store/testing.ts';
+import { testClock } from './testing.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const page = readFileSync(path.join(root, 'SECURITY.md'), 'utf8');
+
+test('Every test that SECURITY.md names is there, by file and by name', () => {
+  const named = [...page.matchAll(/`([\w./-]+\.test\.ts)`: “([^”]+)”/g)];
+  expect(named.length).toBeGreaterThan(15);
+  const missing = named.filter(([, file = '', name = '']) => {
+    const text = existsSync(path.join(root, file)) ? readFileSync(path.join(root, file), 'utf8') : '';
+    return !text.includes(`'${name}'`);
+  });
+  expect(missing.map(([found]) => found)).toEqual([]);
+});
+
+test('Every promise against somebody names a test', () => {
+  const table = page.slice(page.indexOf('| Against |'), page.indexOf('## What is not promised'));
+  const rows = table.split('\n').filter((line) => line.startsWith('| ') && !/^\| (Against|---)/.test(line));
+  expect(rows.length).toBeGreaterThan(8);
+  expect(rows.filter((row) => !/\.test\.ts`: “/.test(row))).toEqual([]);
+});
+
+test('The costs of Argon2id are those that the program uses', async () => {
+  const { passphrase } = await makeKeySlots(newKeyBundle(), 'A'.repeat(28), 'five short words are enough');
+  const { memoryCost = 0, timeCost, parallelism } = passphrase ?? {};
+  expect(page).toContain(`Argon2id: ${memoryCost / 1024} MiB, ${timeCost} passes, ${parallelism} lanes`);
+
+  const { store, close } = openTestStore();
+  const clock = testClock();
+  const staff = new Staff(store, new Audit(clock), clock);
+  const account = { name: 'Nadia', email: 'nadia@agency.example', password: 'five short words are enough' };
+  await staff.createFirstAdministrator({ ...account, language: 'en' });
+  const { password_hash } = await store.read
+    .selectFrom('staff')
+    .select('password_hash')
+    .executeTakeFirstOrThrow();
+  await close();
+  const [, memory, passes, lanes] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(password_hash) ?? [];
+  expect(page).toContain(`Argon2id hashes (${Number(memory) / 1024} MiB, ${passes} passes, ${lanes} lanes)`);
+});
