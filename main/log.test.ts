@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -126,4 +126,17 @@ test('The log goes on in the same file after a restart, and only its owner reads
   openLog(folder).event('store.opened');
   expect(lines().map(({ msg }) => msg)).toEqual(['office.stopped', 'store.opened']);
   if (process.platform !== 'win32') expect(statSync(file()).mode & 0o077).toBe(0);
+});
+
+test.skipIf(process.platform !== 'linux')('A log that cannot be written ends nothing that is logged', () => {
+  const full = mkdtempSync(join(tmpdir(), 'guichet-log-'));
+  mkdirSync(join(full, 'logs'));
+  // The system's own full disk: every write to it fails with ENOSPC.
+  symlinkSync('/dev/full', join(full, 'logs', 'guichet.log'));
+  const onto = openLog(full);
+  for (let count = 0; count < 3; count += 1) {
+    onto.event('store.opened');
+    onto.fault('intake', new Error('no room'));
+  }
+  rmSync(full, { recursive: true });
 });

@@ -55,14 +55,22 @@ function faultFacts(error: unknown): Record<string, unknown> {
   };
 }
 
+/** Octets of lines that are held while they cannot be written. */
+const MOST_HELD = 1024 * 1024;
+
 /** Opens the log of a data folder: logs/guichet.log, a JSON line an event. */
 export function openLog(dataFolder: string): Log {
   const folder = join(dataFolder, 'logs');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const logger = pino(
-    { base: null },
-    pino.destination({ dest: join(folder, 'guichet.log'), sync: true, mode: 0o600 }),
-  );
+  const destination = pino.destination({
+    dest: join(folder, 'guichet.log'),
+    sync: true,
+    mode: 0o600,
+    maxLength: MOST_HELD,
+  });
+  // A full disk must not end what is being logged: lines are held until there is room, and beyond that dropped.
+  destination.on('error', () => undefined);
+  const logger = pino({ base: null }, destination);
   return {
     event: (name, facts = {}) => logger.info(facts, name),
     fault: (where, error) => logger.error({ where, ...faultFacts(error) }, 'fault'),
