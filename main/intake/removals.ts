@@ -28,7 +28,7 @@ export interface Removed {
 }
 
 /** A version that was read back, to be named to the server. */
-type ReadBack = Pick<PendingRemoval, 'id' | 'booking_id' | 'wire_digest' | 'etag'>;
+type ReadBack = Pick<PendingRemoval, 'id' | 'booking_id' | 'wire_digest' | 'etag' | 'asked_at'>;
 
 /** An outcome names a booking but not its version, so that two versions of one booking go in two rounds. */
 function roundsOf(batch: readonly ReadBack[]): ReadBack[][] {
@@ -70,9 +70,9 @@ export class Removals {
       while (rows.length > 0) {
         for (const row of rows) {
           after = row.id;
-          const { id, booking_id, wire_digest, etag } = row;
+          const { id, booking_id, wire_digest, etag, asked_at } = row;
           // Without what was kept: 500 quarantined bookings may be 500 MiB.
-          if (this.#readsBack(row)) batch.push({ id, booking_id, wire_digest, etag });
+          if (this.#readsBack(row)) batch.push({ id, booking_id, wire_digest, etag, asked_at });
           else readBackFailed += 1;
         }
         if (batch.length > limits.count - SLICE) break;
@@ -121,7 +121,7 @@ export class Removals {
         answered.map(({ row, outcome }) =>
           outcome.receipt === null
             ? false
-            : receipts.verifies(outcome.receipt, row.booking_id, row.wire_digest),
+            : receipts.verifies(outcome.receipt, row.booking_id, row.wire_digest, row.asked_at),
         ),
       );
       await store.write(async (tx) => {
