@@ -1,20 +1,15 @@
 import type { ServerResponse } from 'node:http';
-import type { TLSSocket } from 'node:tls';
-import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { generateBookings } from '../../scripts/generator/bookings.ts';
-import { createAuthority } from '../../scripts/web-shop/certificates.ts';
 import { ApiShop } from './api-shop.ts';
-import { connectionFaultOf } from './faults.ts';
 import { FolderShop } from './folder-shop.ts';
 import type { Credentials } from './https.ts';
 import { type IntakeDesk, openIntakeDesk } from './testing.ts';
-import { credentialsFor, listening, serveHttps, type TestServer } from './testing-servers.ts';
-import { digestText, sha256, type WebShop, type WireItem } from './wire.ts';
+import { readAll, serveHttps, serveOctets, type TestServer } from './testing-servers.ts';
+import { digestText, sha256 } from './wire.ts';
 
-const never = new AbortController().signal;
 const NDJSON = { 'content-type': 'application/x-ndjson' };
 const bookings = [...generateBookings({ seed: 17, count: 40, wildShare: 0 })].map(({ id, octets }) => ({
   id,
@@ -301,35 +296,6 @@ function shopAt(credentials: Credentials, limits: { whole?: number; pageOctets?:
   const shop = new ApiShop(credentials, limits);
   onTestFinished(() => shop.close());
   return shop;
-}
-
-/** Everything that a shop lists, and the fault with which that ended. Any other error is thrown on. */
-async function readAll(shop: WebShop) {
-  const items: (WireItem | 'pageEnd')[] = [];
-  try {
-    for await (const item of shop.list(never)) items.push(item);
-    return { items, fault: undefined };
-  } catch (error) {
-    const failed = connectionFaultOf(error);
-    if (failed === undefined) throw error;
-    return { items, fault: failed.fault };
-  }
-}
-
-/** A server that answers every request with octets of the test's own making. */
-async function serveOctets(answer: (socket: TLSSocket) => void): Promise<Credentials> {
-  const authority = await createAuthority('A test authority');
-  const identity = await authority.issue({ commonName: 'A server', hosts: ['127.0.0.1'], usage: 'server' });
-  const sockets = new Set<TLSSocket>();
-  const server = createTlsServer({ cert: identity.certificate, key: identity.key }, (socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined).once('data', () => answer(socket));
-  });
-  const port = await listening(server);
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-  });
-  return credentialsFor(`https://127.0.0.1:${port}`, authority);
 }
 
 describe('a shop whose HTTP lies', () => {
