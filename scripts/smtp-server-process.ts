@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type RunningSmtpServer, smtpBehaviours, startSmtpServer } from './smtp-server.ts';
 
 // The mail server of smtp-server.ts as a process of its own. It says on its standard output, a line of JSON each, its
-// port and how many messages it has in whole, and ends with its standard input.
+// port and how many messages it has in whole. A line on its standard input is how it behaves from then on; it ends with it.
 const { values } = parseArgs({
   options: {
     certificate: { type: 'string' },
@@ -31,8 +31,10 @@ const server = await startSmtpServer({
 });
 say({ port: server.port });
 void sayWhatArrives(server);
-process.stdin.resume();
-await once(process.stdin, 'end');
+for await (const line of createInterface({ input: process.stdin })) {
+  const next = smtpBehaviours.find((one) => one === line);
+  if (next !== undefined) server.behave(next);
+}
 await server.stop();
 
 async function sayWhatArrives(server: RunningSmtpServer): Promise<never> {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ensureSystemPackages } from './system-packages.ts';
 
-/** Everything that must hold: types, lint, the build, unit, integration and browser tests, and 50 kills. */
+/** Everything that must hold: types, lint, the build, unit, integration and browser tests, and 78 kills. */
 const folder = mkdtempSync(join(tmpdir(), 'guichet-test-'));
 const report = join(folder, 'vitest.json');
 
@@ -35,6 +35,16 @@ const steps: readonly Step[] = [
     name: 'fault run, 50 kills',
     command: 'node',
     args: ['scripts/faults.ts', '--kills', '50', '--seed', '1'],
+  },
+  {
+    name: 'fault run of the desk, 20 kills',
+    command: 'node',
+    args: ['scripts/faults.ts', '--run', 'desk', '--kills', '20', '--seed', '1'],
+  },
+  {
+    name: 'fault run of a migration, 8 kills',
+    command: 'node',
+    args: ['scripts/faults.ts', '--run', 'migration', '--kills', '8', '--seed', '1'],
   },
 ];
 

@@ -18,6 +18,11 @@ import {
 
 const NDJSON = 'application/x-ndjson';
 
+/** Pages of one listing: five million bookings. */
+const MOST_PAGES = 10_000;
+/** Pages in a row with nothing on them. */
+const MOST_EMPTY_PAGES = 20;
+
 /** A line of a page: a body of 1 MiB may be six times as long as a JSON string (every octet as \u00XX). */
 const LONGEST_LINE = limits.booking * 6 + 4096;
 
@@ -114,30 +119,48 @@ function nextLink(value: string | string[] | undefined): string | undefined {
 }
 
 /** Passes chunks on and stops a page that is over the protocol's limit. */
-async function* withinPage(body: Answer['body']): AsyncGenerator<Uint8Array> {
+async function* withinPage(body: Answer['body'], most: number): AsyncGenerator<Uint8Array> {
   let octets = 0;
   for await (const chunk of body) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('a body gives octets');
     octets += chunk.byteLength;
-    if (octets > limits.page) throw new ConnectionFailed('pageTooLarge');
+    if (octets > most) throw new ConnectionFailed('pageTooLarge');
     yield chunk;
   }
+}
+
+/** What a server may ask of the desk's patience, where it is not what the protocol allows. */
+interface ApiShopLimits {
+  /** The longest that one answer may take to its end, in milliseconds. */
+  readonly whole?: number;
+  /** Pages of one listing. */
+  readonly mostPages?: number;
+  /** Octets of one page. */
+  readonly pageOctets?: number;
 }
 
 /** A web shop of profile `api`. */
 export class ApiShop implements WebShop {
   readonly #https: VerifiedHttps;
+  readonly #mostPages: number;
+  readonly #pageOctets: number;
   /** Whether this server takes removals in batches; one that does not know the path gets single DELETEs. */
   #batches = true;
 
-  constructor(credentials: Credentials) {
-    this.#https = new VerifiedHttps(credentials);
+  constructor(
+    credentials: Credentials,
+    { mostPages = MOST_PAGES, pageOctets = limits.page, ...times }: ApiShopLimits = {},
+  ) {
+    this.#mostPages = mostPages;
+    this.#pageOctets = pageOctets;
+    this.#https = new VerifiedHttps(credentials, times);
   }
 
   async *list(signal: AbortSignal): AsyncGenerator<WireItem | 'pageEnd'> {
     let limit: number = limits.count;
     let url: URL | undefined = this.#page(limit);
     const asked = new Set<string>();
+    let emptyPages = 0;
     while (url !== undefined) {
       asked.add(url.href);
       const answer = await this.#ask(url, signal);
@@ -164,9 +187,12 @@ export class ApiShop implements WebShop {
       }
       yield 'pageEnd';
       url = this.#next(answer.headers.link, url);
-      // A listing that leads back to where it was would never end.
-      if (url !== undefined && asked.has(url.href))
-        throw new ConnectionFailed('protocol', { detail: 'link' });
+      emptyPages = kinds.length === 0 ? emptyPages + 1 : 0;
+      // A listing that leads back to where it was would never end, nor one that leads on and on.
+      const endless =
+        url !== undefined &&
+        (asked.has(url.href) || asked.size >= this.#mostPages || emptyPages >= MOST_EMPTY_PAGES);
+      if (endless) throw new ConnectionFailed('protocol', { detail: 'link' });
     }
   }
 
@@ -185,7 +211,7 @@ export class ApiShop implements WebShop {
   }
 
   async *#items(body: Answer['body']): AsyncGenerator<WireItem> {
-    for await (const line of linesOf(withinPage(body), LONGEST_LINE)) {
+    for await (const line of linesOf(withinPage(body, this.#pageOctets), LONGEST_LINE)) {
       const item = readBookingLine(line);
       // A last line without its end that is not whole is a page that ended early, not a malformed booking.
       if (line.kind === 'line' && !line.ended && item.kind === 'unreadable')
@@ -229,7 +255,7 @@ export class ApiShop implements WebShop {
     const outcomes: RemovalOutcome[] = [];
     let lines = 0;
     try {
-      for await (const line of linesOf(withinPage(answer.body), 64 * 1024)) {
+      for await (const line of linesOf(withinPage(answer.body, this.#pageOctets), 64 * 1024)) {
         lines += 1;
         const parsed = line.kind === 'line' ? removalLine.safeParse(parseJson(line.octets)) : undefined;
         // A line that says nothing leaves its booking pending: it is asked for again.

@@ -23,6 +23,8 @@ export interface Credentials {
 const CONNECT = 10_000;
 const HEADERS = 15_000;
 const IDLE_BODY = 30_000;
+/** For one answer in all, so that a server that trickles cannot hold the intake: 64 MiB at 75 KB/s. */
+const WHOLE = 900_000;
 
 /** The SPKI SHA-256 pin of a certificate (RFC 7469, 2.4), base64. */
 export function spkiPin(certificate: X509Certificate): string {
@@ -103,8 +105,11 @@ export class VerifiedHttps {
   readonly #agent: Agent;
   readonly #token: string | undefined;
   readonly #tls: ConnectionOptions;
+  readonly #whole: number;
 
-  constructor(credentials: Credentials) {
+  /** `whole` is the longest that one answer may take to its end, in milliseconds. */
+  constructor(credentials: Credentials, { whole = WHOLE }: { whole?: number } = {}) {
+    this.#whole = whole;
     this.base = new URL(credentials.baseUrl.endsWith('/') ? credentials.baseUrl : `${credentials.baseUrl}/`);
     this.#token = credentials.token;
     this.#tls = tlsOptions(credentials);
@@ -140,6 +145,8 @@ export class VerifiedHttps {
         ...(body === undefined ? {} : { body }),
       });
       if (expect.includes(answer.statusCode)) {
+        if (method !== 'HEAD') refuseEncoding(answer);
+        this.#limitTime(answer.body, target.host);
         return { status: answer.statusCode, headers: answer.headers, body: answer.body };
       }
       const words = await beginning(answer.body);
@@ -157,9 +164,29 @@ export class VerifiedHttps {
     }
   }
 
+  /** Ends a body that is not over in time; whoever reads it gets the fault. */
+  #limitTime(body: Answer['body'], host: string): void {
+    const timer = setTimeout(() => {
+      body.destroy(new ConnectionFailed('timeout', { host, detail: 'WHOLE' }));
+    }, this.#whole).unref();
+    body.once('close', () => clearTimeout(timer));
+  }
+
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
+}
+
+/**
+ * The desk asks for no encoding (RFC 9110, 12.5.3), and opens none: octets that somebody packed would be kept as something
+ * that no person can read, and a few of them can unpack to gigabytes.
+ */
+function refuseEncoding({ headers, body }: Dispatcher.ResponseData): void {
+  const encoding = header(headers, 'content-encoding')?.trim().toLowerCase() ?? '';
+  if (encoding === '' || encoding === 'identity') return;
+  // Nobody reads it any more: what its end is, is nobody's concern.
+  body.on('error', () => undefined).destroy();
+  throw new ConnectionFailed('protocol', { detail: 'content-encoding' });
 }
 
 /** At most 4 KiB of an answer that is a fault anyway. */

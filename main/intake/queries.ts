@@ -214,6 +214,7 @@ export function pendingRemovals(db: Db, connectionId: number, after: number, lim
       'removal.booking_id',
       'removal.wire_digest',
       'removal.etag',
+      'removal.asked_at',
       'removal.kept_as',
       'kept.kept',
       'kept.card_number_sealed',

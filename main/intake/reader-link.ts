@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import type { CheckedOutcome, Reader, ReaderTask } from './reader.ts';
+import type { CheckedOutcome, IntendedRemoval, Reader, ReaderTask } from './reader.ts';
 import {
   heardBatch,
   heardError,
@@ -9,7 +9,6 @@ import {
   sayRequests,
 } from './reader-messages.ts';
 import type { Understood } from './understand.ts';
-import type { RemovalRequest } from './wire.ts';
 
 /** Batches that are read before the office has kept the one before: what it keeps next is always there already. */
 const AHEAD = 3;
@@ -104,7 +103,10 @@ class ThreadReader implements Reader {
     }
   }
 
-  async remove(requests: readonly RemovalRequest[], signal: AbortSignal): Promise<readonly CheckedOutcome[]> {
+  async remove(
+    requests: readonly IntendedRemoval[],
+    signal: AbortSignal,
+  ): Promise<readonly CheckedOutcome[]> {
     const answer = await this.#ask((id) => ({ kind: 'remove', id, requests: sayRequests(requests) }), signal);
     return answer.kind === 'outcomes' ? answer.outcomes : [];
   }

@@ -1,9 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ConnectionFault } from '../../preload/contract/intake.ts';
 import { ConnectionFailed } from './faults.ts';
-import type { CheckedOutcome, ReaderTask } from './reader.ts';
+import type { CheckedOutcome, IntendedRemoval, ReaderTask } from './reader.ts';
 import type { Understood } from './understand.ts';
-import type { RemovalRequest } from './wire.ts';
 
 /** What the office says to the reader's thread: a run, with a port of its own for it. */
 export interface ReaderStart {
@@ -14,7 +13,7 @@ export interface ReaderStart {
 /** What the office asks during a run; each but `abort` is answered under its number. */
 export type ReaderAsk =
   | { readonly kind: 'next'; readonly id: number }
-  | { readonly kind: 'remove'; readonly id: number; readonly requests: readonly RemovalRequest[] }
+  | { readonly kind: 'remove'; readonly id: number; readonly requests: readonly IntendedRemoval[] }
   | { readonly kind: 'abort' }
   | { readonly kind: 'close'; readonly id: number };
 
@@ -91,10 +90,10 @@ export function heardBatch(batch: readonly Understood[]): readonly Understood[] 
 }
 
 /** Requests as they cross, and as they arrived. */
-export function sayRequests(requests: readonly RemovalRequest[]): readonly RemovalRequest[] {
+export function sayRequests(requests: readonly IntendedRemoval[]): readonly IntendedRemoval[] {
   return requests.map((request) => ({ ...request, digest: alone(request.digest) }));
 }
 
-export function heardRequests(requests: readonly RemovalRequest[]): readonly RemovalRequest[] {
+export function heardRequests(requests: readonly IntendedRemoval[]): readonly IntendedRemoval[] {
   return requests.map((request) => ({ ...request, digest: buffer(request.digest) }));
 }

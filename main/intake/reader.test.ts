@@ -76,7 +76,9 @@ test('A thread removes, and says whether the receipt is the server’s own', asy
   const task = await open(6);
   const reader = thread.open(task);
   const requests = (await readAll(reader)).flatMap((item) =>
-    item.kind === 'left' || item.id === null ? [] : [{ id: item.id, digest: item.digest, etag: item.etag }],
+    item.kind === 'left' || item.id === null
+      ? []
+      : [{ id: item.id, digest: item.digest, etag: item.etag, intendedAt: '2026-01-01T00:00:00.000Z' }],
   );
   const [first, ...others] = requests;
   if (first === undefined) throw new Error('nothing was read');

@@ -7,6 +7,11 @@ import { PrivateKeys } from './sealing-keys.ts';
 import { Understanding, type Understood } from './understand.ts';
 import type { RemovalOutcome, RemovalRequest, WebShop, WireItem } from './wire.ts';
 
+/** A removal, and when the desk first meant it (an instant): a receipt is held against that. */
+export interface IntendedRemoval extends RemovalRequest {
+  readonly intendedAt: string;
+}
+
 /** What a removal came to, and whether its receipt is the server's own word for it. */
 export interface CheckedOutcome extends RemovalOutcome {
   readonly receiptVerified: boolean;
@@ -20,7 +25,7 @@ export interface Reader {
    */
   read(signal: AbortSignal): AsyncIterable<readonly Understood[] | 'pageEnd'>;
   /** Removes at most 500; outcomes may be fewer than requests: the rest stays pending. Throws ConnectionFailed. */
-  remove(requests: readonly RemovalRequest[], signal: AbortSignal): Promise<readonly CheckedOutcome[]>;
+  remove(requests: readonly IntendedRemoval[], signal: AbortSignal): Promise<readonly CheckedOutcome[]>;
   /** Ends its connections. */
   close(): Promise<void>;
 }
@@ -88,16 +93,16 @@ class ShopReader implements Reader {
     return Promise.all(batch.map((item) => this.#understanding.understand(item)));
   }
 
-  async remove(requests: readonly RemovalRequest[], signal: AbortSignal): Promise<CheckedOutcome[]> {
-    const digests = new Map(requests.map(({ id, digest }) => [id, digest]));
+  async remove(requests: readonly IntendedRemoval[], signal: AbortSignal): Promise<CheckedOutcome[]> {
+    const asked = new Map(requests.map((request) => [request.id, request]));
     const outcomes = await this.#shop.remove(requests, signal);
     return Promise.all(
       outcomes.map(async (outcome) => {
-        const digest = digests.get(outcome.id);
+        const request = asked.get(outcome.id);
         const receiptVerified =
           outcome.receipt !== null &&
-          digest !== undefined &&
-          (await this.#receipts.verifies(outcome.receipt, outcome.id, digest));
+          request !== undefined &&
+          (await this.#receipts.verifies(outcome.receipt, outcome.id, request.digest, request.intendedAt));
         return { ...outcome, receiptVerified };
       }),
     );

@@ -29,8 +29,17 @@ async function keys(algorithm: 'EdDSA' | 'ES256' | 'ES384' | 'RS256') {
 const ed25519 = await keys('EdDSA');
 const p256 = await keys('ES256');
 
-function verifies(receipt: string, jwk: JWK = ed25519.publicJwk, id = 'A1', of = digest): Promise<boolean> {
-  return new ReceiptCheck(JSON.stringify(jwk)).verifies(receipt, id, of);
+/** When the desk meant to remove it. */
+const intended = '2026-05-04T09:59:00.000Z';
+
+function verifies(
+  receipt: string,
+  jwk: JWK = ed25519.publicJwk,
+  id = 'A1',
+  of = digest,
+  intendedAt = intended,
+): Promise<boolean> {
+  return new ReceiptCheck(JSON.stringify(jwk)).verifies(receipt, id, of, intendedAt);
 }
 
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
@@ -63,6 +72,15 @@ describe('a receipt', () => {
     for (const payload of ['', 'null', '[]', '{', JSON.stringify(JSON.stringify(claims))]) {
       expect(await verifies(await ed25519.sign(payload))).toBe(false);
     }
+  });
+
+  it('of an earlier removal, shown again, does not; a server whose clock is hours behind may be believed', async () => {
+    const receipt = await ed25519.sign(claims);
+    for (const intendedAt of ['2026-05-05T10:00:01.000Z', '2027-01-01T00:00:00.000Z'])
+      expect(await verifies(receipt, ed25519.publicJwk, 'A1', digest, intendedAt)).toBe(false);
+    expect(await verifies(receipt, ed25519.publicJwk, 'A1', digest, '2026-05-05T09:59:59.000Z')).toBe(true);
+    for (const removedAt of ['', 'yesterday', '2020-01-01T00:00:00Z'])
+      expect(await verifies(await ed25519.sign({ ...claims, removedAt }))).toBe(false);
   });
 
   it('signed by another key does not, nor does one that was changed', async () => {
@@ -128,7 +146,7 @@ describe('a receipt', () => {
         ),
         async (text) => {
           fc.pre(text !== `${header}.${payload}.${signature}`);
-          expect(await check.verifies(text, 'A1', digest)).toBe(false);
+          expect(await check.verifies(text, 'A1', digest, intended)).toBe(false);
         },
       ),
       { numRuns: 500 },
@@ -146,7 +164,7 @@ describe('a receipt', () => {
       '{"kty":"OKP"}',
       JSON.stringify(ed25519.privateJwk),
     ]) {
-      expect(await new ReceiptCheck(jwk).verifies(receipt, 'A1', digest)).toBe(false);
+      expect(await new ReceiptCheck(jwk).verifies(receipt, 'A1', digest, intended)).toBe(false);
     }
   });
 });

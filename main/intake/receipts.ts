@@ -28,6 +28,9 @@ async function keyOf(jwk: string) {
   }
 }
 
+/** How far the server's clock may be behind the desk's before a receipt counts as one of another removal, in milliseconds. */
+const CLOCKS_APART = 86_400_000;
+
 /** Checks the receipts of one server against its key. */
 export class ReceiptCheck {
   readonly #key: ReturnType<typeof keyOf>;
@@ -40,14 +43,19 @@ export class ReceiptCheck {
     this.#key = jwk === undefined ? Promise.resolve(undefined) : keyOf(jwk);
   }
 
-  /** Whether the receipt is the server's own word that just this version was removed. Never rejects. */
-  async verifies(text: string, id: string, digest: Buffer): Promise<boolean> {
+  /**
+   * Whether the receipt is the server's own word that just this version was removed, and not before the desk meant to
+   * (`intendedAt`, an instant): one that is older by more than a day is of an earlier removal, shown again. Never rejects.
+   */
+  async verifies(text: string, id: string, digest: Buffer, intendedAt: string): Promise<boolean> {
     const known = await this.#key;
     if (known === undefined) return false;
     try {
       const { payload } = await compactVerify(text, known.key, { algorithms: [known.algorithm] });
       const said = receipt.parse(JSON.parse(new TextDecoder().decode(payload)));
-      return said.id === id && said.digest === digestText(digest);
+      // A time that cannot be read is NaN, and not later than anything.
+      const inTime = Date.parse(said.removedAt) >= Date.parse(intendedAt) - CLOCKS_APART;
+      return said.id === id && said.digest === digestText(digest) && inTime;
     } catch {
       return false;
     }

@@ -27,7 +27,7 @@ export interface Removed {
 }
 
 /** A version that was read back, to be named to the server. */
-type ReadBack = Pick<PendingRemoval, 'id' | 'booking_id' | 'wire_digest' | 'etag'>;
+type ReadBack = Pick<PendingRemoval, 'id' | 'booking_id' | 'wire_digest' | 'etag' | 'asked_at'>;
 
 /** An outcome names a booking but not its version, so that two versions of one booking go in two rounds. */
 function roundsOf(batch: readonly ReadBack[]): ReadBack[][] {
@@ -69,9 +69,9 @@ export class Removals {
       while (rows.length > 0) {
         for (const row of rows) {
           after = row.id;
-          const { id, booking_id, wire_digest, etag } = row;
+          const { id, booking_id, wire_digest, etag, asked_at } = row;
           // Without what was kept: 500 quarantined bookings may be 500 MiB.
-          if (this.#readsBack(row)) batch.push({ id, booking_id, wire_digest, etag });
+          if (this.#readsBack(row)) batch.push({ id, booking_id, wire_digest, etag, asked_at });
           else readBackFailed += 1;
         }
         if (batch.length > limits.count - SLICE) break;
@@ -79,7 +79,12 @@ export class Removals {
         rows = await pendingRemovals(store.read, connectionId, after, SLICE);
       }
       for (const round of roundsOf(batch)) {
-        const requests = round.map(({ booking_id: id, wire_digest: digest, etag }) => ({ id, digest, etag }));
+        const requests = round.map(({ booking_id: id, wire_digest: digest, etag, asked_at: intendedAt }) => ({
+          id,
+          digest,
+          etag,
+          intendedAt,
+        }));
         const count = await this.#record(round, await reader.remove(requests, signal));
         removed += count;
         onRemoved(count);

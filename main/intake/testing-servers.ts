@@ -1,9 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { type Authority, createAuthority, type Identity } from '../../scripts/web-shop/certificates.ts';
+import { connectionFaultOf } from './faults.ts';
 import type { Credentials } from './https.ts';
+import type { WebShop, WireItem } from './wire.ts';
 
 /** Listens on a free port of 127.0.0.1 until the test is over; gives the port. */
 export async function listening(server: Server): Promise<number> {
@@ -62,4 +65,33 @@ export function credentialsFor(
     clientKey: undefined,
     ...changes,
   };
+}
+
+/** A server over TLS whose answer to the first octets of each connection is of the test's own making. */
+export async function serveOctets(answer: (socket: TLSSocket) => void): Promise<Credentials> {
+  const authority = await createAuthority('A test authority');
+  const identity = await authority.issue({ commonName: 'A server', hosts: ['127.0.0.1'], usage: 'server' });
+  const sockets = new Set<TLSSocket>();
+  const server = createTlsServer({ cert: identity.certificate, key: identity.key }, (socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).once('data', () => answer(socket));
+  });
+  const port = await listening(server);
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  return credentialsFor(`https://127.0.0.1:${port}`, authority);
+}
+
+/** Everything that a shop lists, and the fault with which that ended. Any other error is thrown on. */
+export async function readAll(shop: WebShop) {
+  const items: (WireItem | 'pageEnd')[] = [];
+  try {
+    for await (const item of shop.list(new AbortController().signal)) items.push(item);
+    return { items, fault: undefined };
+  } catch (error) {
+    const failed = connectionFaultOf(error);
+    if (failed === undefined) throw error;
+    return { items, fault: failed.fault };
+  }
 }

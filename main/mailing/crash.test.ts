@@ -194,3 +194,46 @@ test.each<[SmtpBehaviour, number]>([
     expect(server.received).toHaveLength(received);
   },
 );
+
+test('A message of which nobody knows stays where it is over every restart, crash and change of the server', async () => {
+  const holding = await startServerProcess('hangAfterMessage');
+  await office.saveServer(serverSettings(holding.port));
+  const id = await office.queue();
+  const first = startOffice();
+  await holding.said('"received":1');
+  // The server itself dies after the whole message and before its answer, and the office lives on.
+  await killed(holding.child);
+  await first.reached('unknown');
+  await killed(first.child);
+
+  const accepting = await startServerProcess('accept', holding.port);
+  for (const end of [killed, stopped]) {
+    // What an administrator changes makes everything that waits in the queue due at once; this does not wait there.
+    await office.mailing.setServer({ settings: serverSettings(holding.port) }, agent);
+    const other = await office.queue(`restart-${end.name}@client.example`);
+    const again = startOffice();
+    await again.reached('sent');
+    await end(again.child);
+    expect(
+      (await office.mailing.forReservation(office.reservationId)).find((one) => one.id === other),
+    ).toMatchObject({
+      state: 'sent',
+    });
+  }
+  await stopped(accepting.child);
+
+  const mailings = await office.mailing.forReservation(office.reservationId);
+  expect(mailings.find((one) => one.id === id)).toMatchObject({
+    state: 'unknown',
+    tries: 1,
+    nextTryAt: null,
+  });
+  const mails = await Promise.all(
+    [...messagesIn(holding.folder), ...messagesIn(accepting.folder)].map((octets) =>
+      PostalMime.parse(octets),
+    ),
+  );
+  const recipients = mails.map(({ to }) => to?.[0]?.address);
+  expect(recipients.filter((address) => address === 'marie-eve@client.example')).toHaveLength(1);
+  expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(3);
+});

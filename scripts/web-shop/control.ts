@@ -35,7 +35,7 @@ export type Order = z.infer<typeof order>;
 const request = z.object({ number: z.int(), order });
 
 /** What a desk needs to be connected to a shop. */
-const readyShop = z.object({
+export const readyShop = z.object({
   url: z.string(),
   port: z.int(),
   /** PEM of the authority that the desk has to trust. */

@@ -9,12 +9,10 @@ import { migrate } from '../../main/store/migrations.ts';
 import { Store } from '../../main/store/store.ts';
 import { migrationsFolder } from '../../main/store/testing.ts';
 import { Vault } from '../../main/store/vault.ts';
+import type { VictimMessage } from './intake-victim-messages.ts';
 
 /** The keys of the store come from the parent, where a person or a keychain would give them. */
 const keys = z.object({ file: z.string(), store: z.string(), vault: z.string() });
-
-/** What the victim says: that it works, and each time that a run of the intake came to its end with nothing pending. */
-export type VictimMessage = { readonly kind: 'started' } | { readonly kind: 'drained' };
 
 function say(message: VictimMessage): void {
   process.send?.(message);

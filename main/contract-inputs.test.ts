@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type Reply, reply as replyShape } from '../preload/contract/failure.ts';
+import {
+  type InputOf,
+  isProcedureName,
+  type OutputOf,
+  type ProcedureName,
+  parseOutput,
+  procedures,
+} from '../preload/contract/index.ts';
+import { brokenAuditLines, problemsIn } from '../scripts/faults/desk/records.ts';
+import { generateBookings } from '../scripts/generator/bookings.ts';
+import { startWebShop } from '../scripts/web-shop/shop.ts';
+import { inputsOf } from './contract-inputs.test-support.ts';
+import { serverSettings, testAuthority } from './mailing/office.test-support.ts';
+import { Office } from './office.ts';
+import { openConnection } from './store/connection.ts';
+import { openPassphraseSlot, readKeySlots } from './store/key-slots.ts';
+
+const passphrase = 'correct horse battery staple';
+const nadia = {
+  name: 'Nadia Roy',
+  email: 'nadia@agency.example',
+  password: 'five short words are enough',
+  language: 'fr',
+} as const;
+const folder = mkdtempSync(join(tmpdir(), 'guichet-contract-'));
+const dataFolder = join(folder, 'data');
+
+let office: Office;
+/** Calls that were carried out: a test in which all were refused would show little. */
+let done = 0;
+
+async function call<Name extends ProcedureName>(name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
+  const answer = await office.call('a window', name, input);
+  if (!answer.ok) throw new Error(`${name}: ${answer.failure.code}`);
+  return parseOutput(name, answer.value);
+}
+
+async function startOffice(): Promise<void> {
+  office = await Office.start({
+    dataFolder,
+    resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
+    keychain: 'none',
+    documentThread: new URL('./documents/render-thread.ts', import.meta.url),
+  });
+  office.attach('a window');
+}
+
+/** An office with a dozen reservations on their way, something in quarantine, and a mail server where nobody listens. */
+beforeAll(async () => {
+  await startOffice();
+  await call('store.create', { passphrase });
+  await call('staff.createFirstAdministrator', nadia);
+  const shop = await startWebShop({
+    certificate: await testAuthority.issue({ commonName: 'Shop', hosts: ['127.0.0.1'], usage: 'server' }),
+  });
+  const bookings = [...generateBookings({ seed: 31, count: 12, wildShare: 0 })];
+  shop.add(bookings.map(({ id, octets }) => ({ id, octets, mediaType: 'application/json' })));
+  shop.add([{ id: 'ODD', octets: Buffer.from('{'), mediaType: 'application/json' }]);
+  await call('intake.setConnection', {
+    settings: {
+      name: 'A shop',
+      profile: 'api',
+      baseUrl: shop.url,
+      certificateAuthority: testAuthority.certificate,
+      pins: [],
+      everySeconds: 86_400,
+    },
+    secrets: {},
+  });
+  await office.services.intake.settled();
+  // An amendment for each third one.
+  shop.add(
+    bookings
+      .filter((_, index) => index % 3 === 0)
+      .map(({ id }, index) => ({
+        id,
+        octets: bookings[index + 6]?.octets ?? Buffer.from('{'),
+        mediaType: 'application/json' as const,
+      })),
+  );
+  await call('intake.runNow', undefined);
+  await office.services.intake.settled();
+  await shop.stop();
+  await call('mailing.setServer', { settings: serverSettings(1) });
+  for (const id of [2, 3, 5, 6, 8]) await bringOn(id, id < 4);
+});
+
+async function bringOn(id: number, toTheTicket: boolean): Promise<void> {
+  let seen = await call('reservations.move', { id, version: 1, to: 'inReview' });
+  for (const { id: warningId } of seen.warnings) {
+    seen = await call('reservations.resolveWarning', {
+      id,
+      version: seen.version,
+      warningId,
+      reason: 'looked at',
+    });
+  }
+  seen = await call('reservations.move', { id, version: seen.version, to: 'confirmed' });
+  if (!toTheTicket) return;
+  await call('documents.issueTicket', { reservationId: id, version: seen.version });
+  const { version } = await call('reservations.open', { id });
+  await call('mailing.send', { reservationId: id, version, to: 'leo@client.example' });
+}
+
+afterAll(async () => {
+  await office.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Half of the commands on a reservation name the version that it has, so that they are carried out. */
+async function withLiveVersion(input: unknown, live: boolean): Promise<unknown> {
+  const named = z
+    .looseObject({ id: z.int().optional(), reservationId: z.int().optional(), version: z.int() })
+    .safeParse(input);
+  const id = named.data?.id ?? named.data?.reservationId;
+  if (!live || id === undefined) return input;
+  const { version } = await call('reservations.open', { id }).catch(() => ({ version: 1 }));
+  return { ...named.data, version };
+}
+
+/** Signs the administrator in again where a call has signed her out. */
+async function signedIn(): Promise<void> {
+  const { signedIn: person } = await call('session.current', undefined);
+  if (person?.email === nadia.email) return;
+  await call('session.signIn', { email: nadia.email, password: nadia.password });
+}
+
+/** Longer than every limit of time within the office that a call can meet here. */
+const PATIENCE = 60_000;
+
+function answerTo(name: string, input: unknown): Promise<Reply> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`${name} does not answer`)), PATIENCE);
+  return Promise.race([office.call('a window', name, input), promise]).finally(() => clearTimeout(timer));
+}
+
+/** Fewer tries where each costs a password's hash. */
+const runsOf = (name: ProcedureName): number =>
+  /^(store\.(create|unlock)|staff\.|session\.sign)/.test(name) ? 8 : 30;
+
+test.each(Object.keys(procedures).filter(isProcedureName))(
+  '%s answers whatever it is asked with a value of the contract or a failure that a person can act on',
+  async (name) => {
+    await fc.assert(
+      fc.asyncProperty(inputsOf(procedures[name].input), fc.boolean(), async (wild, live) => {
+        await signedIn();
+        const input = await withLiveVersion(wild, live);
+        const answer = replyShape.parse(await answerTo(name, input));
+        if (answer.ok) done += 1;
+        if (answer.ok) parseOutput(name, answer.value);
+        else expect(answer.failure.code).not.toBe('programFault');
+      }),
+      { numRuns: runsOf(name) },
+    );
+  },
+);
+
+test('The store is whole behind it, and opens', async () => {
+  expect(done).toBeGreaterThan(200);
+  await office.stop();
+  const slots = readKeySlots(join(dataFolder, 'guichet.keys.json'));
+  const bundle = slots && (await openPassphraseSlot(slots, passphrase));
+  if (bundle === undefined) throw new Error('the keys do not open');
+  const look = openConnection(join(dataFolder, 'guichet.db'), bundle.store, 'read');
+  expect(look.pragma('integrity_check', { simple: true })).toBe('ok');
+  expect(look.pragma('foreign_key_check')).toEqual([]);
+  expect(problemsIn(look)).toEqual([]);
+  expect(brokenAuditLines(look)).toBe(0);
+  look.close();
+  await startOffice();
+  await call('store.unlock', { with: 'passphrase', passphrase });
+  await call('session.signIn', { email: nadia.email, password: nadia.password });
+  expect((await call('reservations.counts', undefined)).all).toBe(12);
+});
