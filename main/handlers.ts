@@ -78,7 +78,8 @@ export function makeHandlers({ door, sessions, services, opened, onFault }: Hand
       return sessionAt(client);
     },
     'account.beginSecondFactor': (input, { staff }) => people().secondFactor.begin(staff, input),
-    'account.confirmSecondFactor': ({ code }, { staff }) => people().secondFactor.confirm(staff, code),
+    'account.confirmSecondFactor': ({ code }, { client, staff }) =>
+      people().secondFactor.confirm(client, staff, code),
     'account.newRecoveryCodes': (input, { staff }) => people().secondFactor.newRecoveryCodes(staff, input),
     'account.removeSecondFactor': (input, { staff }) => people().secondFactor.removeOwn(staff, input),
 

@@ -100,6 +100,14 @@ export class Sessions {
     for (const client of this.#clientsOf(staffId)) if (client !== spared) this.#end(client, reason);
   }
 
+  /** Notes that a second factor was verified in the session at a window, and at no other. */
+  prove(client: ClientId): void {
+    const kept = this.#clients.get(client);
+    if (kept?.state !== 'present') return;
+    this.#clients.set(client, { ...kept, presence: { ...kept.presence, secondFactor: true } });
+    this.#tell(client, 'changed');
+  }
+
   /** Takes what is new about a person over wherever they are signed in, and signs nobody in. */
   renew(staffId: number, change: Partial<Presence>): void {
     for (const client of this.#clientsOf(staffId)) {

@@ -23,7 +23,7 @@ describe('An administrator who lost the password', () => {
     if (person === undefined) throw new Error('nobody signed in');
     const { secret } = await people.secondFactor.begin(person, { password });
     const code = new TOTP({ secret }).generate({ timestamp: Date.parse(people.clock.now()) });
-    await people.secondFactor.confirm(person, code);
+    await people.secondFactor.confirm('desk', person, code);
     await recover(recoveryKey, ' NADIA@agency.example ');
     expect(people.sessions.of('desk').state).toBe('signedOut');
     expect((await auditLines(people.testStore.store)).slice(-2)).toMatchObject([

@@ -35,7 +35,8 @@ export class IdleAccounts {
 
   /** Looks through the accounts now and once a day. */
   async start(): Promise<void> {
-    await this.sweep();
+    // A disk that is full keeps nobody out: what is to be written waits for the next look.
+    await this.sweep().catch(this.#parts.onFault);
     this.#timer = setInterval(() => this.sweep().catch(this.#parts.onFault), DAY_MILLISECONDS).unref();
   }
 

@@ -25,7 +25,7 @@ const wrong = '0000000';
 
 async function setUp(): Promise<{ secret: string; recoveryCodes: string[] }> {
   const { secret } = await people.secondFactor.begin(person, { password });
-  const { recoveryCodes } = await people.secondFactor.confirm(person, codeOf(secret));
+  const { recoveryCodes } = await people.secondFactor.confirm('desk', person, codeOf(secret));
   people.clock.forward({ seconds: 90 });
   return { secret, recoveryCodes };
 }
@@ -38,6 +38,7 @@ async function twoSteps(code: string, client = 'desk') {
 
 describe('A second factor', () => {
   test('is set up with a secret shown once, as a QR code that an app reads, and confirmed with its code', async () => {
+    await people.enter(nadia.email, password, 'elsewhere');
     const { secret, qr } = await people.secondFactor.begin(person, { password });
     const read = URI.parse(readQr(qr));
     expect(read).toMatchObject({
@@ -50,8 +51,8 @@ describe('A second factor', () => {
     expect(read.secret.base32).toBe(secret);
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
     expect(await people.account.show(person)).toMatchObject({ secondFactor: null });
-    expect(await refusalOf(people.secondFactor.confirm(person, wrong))).toBe('wrongCode');
-    const { recoveryCodes } = await people.secondFactor.confirm(person, codeOf(secret));
+    expect(await refusalOf(people.secondFactor.confirm('desk', person, wrong))).toBe('wrongCode');
+    const { recoveryCodes } = await people.secondFactor.confirm('desk', person, codeOf(secret));
     expect(new Set(recoveryCodes).size).toBe(10);
     for (const code of recoveryCodes)
       expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
@@ -59,16 +60,18 @@ describe('A second factor', () => {
       secondFactor: { since: people.clock.now(), recoveryCodesLeft: 10 },
     });
     expect(people.sessions.of('desk')).toMatchObject({ state: 'open', secondFactor: true });
+    // Another window of the same person was opened by the password alone.
+    expect(people.sessions.of('elsewhere')).toMatchObject({ state: 'open', secondFactor: false });
     expect((await people.staff.list())[0]?.secondFactor).toBe(true);
     expect((await auditLines(people.testStore.store)).at(-1)).toMatchObject({ action: 'secondFactor.set' });
   });
 
   test('is begun with the password only, confirmed within ten minutes, and begun anew after a restart', async () => {
     expect(await refusalOf(people.secondFactor.begin(person, { password: 'wrong' }))).toBe('wrongPassword');
-    expect(await refusalOf(people.secondFactor.confirm(person, '123456'))).toBe('notFound');
+    expect(await refusalOf(people.secondFactor.confirm('desk', person, '123456'))).toBe('notFound');
     const { secret } = await people.secondFactor.begin(person, { password });
     people.clock.forward({ minutes: 11 });
-    expect(await refusalOf(people.secondFactor.confirm(person, codeOf(secret)))).toBe('notFound');
+    expect(await refusalOf(people.secondFactor.confirm('desk', person, codeOf(secret)))).toBe('notFound');
   });
 
   test('is asked for at the sign-in, after the password and not without it', async () => {
@@ -102,7 +105,7 @@ describe('A second factor', () => {
     people.clock.forward({ seconds: 30 });
     const again = await people.secondFactor.begin(person, { password, code: codeOf(secret) });
     const confirming = codeOf(again.secret);
-    await people.secondFactor.confirm(person, confirming);
+    await people.secondFactor.confirm('desk', person, confirming);
     expect(await refusalOf(twoSteps(confirming, 'second'))).toBe('wrongCode');
   });
 
@@ -149,7 +152,7 @@ describe('A second factor', () => {
     // Until the new one is confirmed, the old one holds.
     people.clock.forward({ seconds: 60 });
     expect((await twoSteps(codeOf(secret), 'second')).state).toBe('open');
-    await people.secondFactor.confirm(person, codeOf(next.secret));
+    await people.secondFactor.confirm('desk', person, codeOf(next.secret));
     people.clock.forward({ seconds: 60 });
     expect(await refusalOf(twoSteps(codeOf(secret), 'second'))).toBe('wrongCode');
     const remove = (tried: string, code: string) =>

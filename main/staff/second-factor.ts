@@ -2,6 +2,7 @@ import type { OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
 import type { StaffMember } from '../../preload/contract/staff.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
+import type { ClientId } from '../office-link.ts';
 import { Refusal } from '../refusal.ts';
 import type { Sessions } from '../sessions.ts';
 import type { Store, Tx } from '../store/store.ts';
@@ -34,7 +35,7 @@ interface SecondFactorOptions {
   readonly clock: Clock;
   readonly tries: Tries;
   readonly proof: Proof;
-  readonly sessions: Pick<Sessions, 'renew'>;
+  readonly sessions: Pick<Sessions, 'renew' | 'prove'>;
   readonly drawQrCode: DrawQrCode;
 }
 
@@ -71,8 +72,12 @@ export class SecondFactor {
     return { secret, qr };
   }
 
-  /** Takes the secret into use that was begun. Throws Refusal wrongCode, and notFound where none was. */
-  async confirm(staff: StaffMember, code: string): Promise<OutputOf<'account.confirmSecondFactor'>> {
+  /** Takes the secret into use that was begun, as a person at a window does. Throws Refusal wrongCode, and notFound where none was. */
+  async confirm(
+    client: ClientId,
+    staff: StaffMember,
+    code: string,
+  ): Promise<OutputOf<'account.confirmSecondFactor'>> {
     const begun = this.#begun.get(staff.id);
     if (begun === undefined || this.#now() - begun.at > BEGUN_MILLISECONDS) throw new Refusal('notFound');
     const { store, vault, clock, audit, sessions } = this.#parts;
@@ -97,7 +102,8 @@ export class SecondFactor {
     // A crash right before this leaves a second factor whose recovery codes nobody has read: the app has its secret, and
     // with its codes new ones are made.
     this.#begun.delete(staff.id);
-    sessions.renew(staff.id, { secondFactor: true });
+    // The person's sessions at other windows were opened by the password alone, and stay so.
+    sessions.prove(client);
     return { recoveryCodes };
   }
 

@@ -185,7 +185,7 @@ describe('By keyboard alone', () => {
     await type(ana, 'New password again', ownPassword);
     await ana.keyboard.press('Enter');
     await ana.getByRole('navigation').first().waitFor();
-    expect(await ana.getByText('Settings').count()).toBe(0);
+    expect(await ana.getByRole('link', { name: 'Settings' }).count()).toBe(0);
   });
 
   test('sets up a second factor, and keeps ten recovery codes', async () => {
