@@ -46,7 +46,7 @@ export function AuditLine({ line, onFilter, onClose }: AuditLineProps) {
           </Fact>
           <Fact name={t('audit.columns.person')}>{actor}</Fact>
           <Fact name={t('audit.columns.pc')}>{pc ?? t('audit.details.noPc')}</Fact>
-          <Fact name={t('audit.columns.record')}>{subject}</Fact>
+          <Fact name={t('audit.columns.record')}>{words.record(subject)}</Fact>
         </Facts>
         {reservation !== null && (
           <Link to={`/reservations/${reservation.id}`} className={styles.link}>

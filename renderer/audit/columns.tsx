@@ -4,11 +4,13 @@ import type { AuditRow } from '../../preload/contract/audit.ts';
 import type { Column } from '../components/GridRow.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import styles from './AuditPage.module.css';
+import { useAuditWords } from './use-audit-words.ts';
 
 /** The columns of the audit log; where it is narrow, the later ones give way (see the style sheet). */
 export function useColumns(): readonly Column<AuditRow>[] {
   const { t } = useTranslation();
   const formats = useFormats();
+  const words = useAuditWords();
   return useMemo(() => {
     const cut = (text: string) => <span title={text}>{text}</span>;
     return [
@@ -23,7 +25,7 @@ export function useColumns(): readonly Column<AuditRow>[] {
       {
         id: 'action',
         heading: t('audit.columns.action'),
-        cell: ({ action }) => cut(t(`audit.actions.${action}`, action)),
+        cell: ({ action }) => cut(words.action(action)),
       },
       {
         id: 'record',
@@ -31,11 +33,13 @@ export function useColumns(): readonly Column<AuditRow>[] {
         className: styles.record,
         cell: ({ subject, reservation }) =>
           reservation === null ? (
-            cut(subject)
+            cut(words.record(subject))
           ) : (
             <>
               <span className={styles.locator}>{reservation.locator}</span>
-              {!subject.startsWith('reservation/') && <span className={styles.muted}> · {subject}</span>}
+              {!subject.startsWith('reservation/') && (
+                <span className={styles.muted}> · {words.record(subject)}</span>
+              )}
             </>
           ),
       },
@@ -46,5 +50,5 @@ export function useColumns(): readonly Column<AuditRow>[] {
         cell: ({ pc }) => (pc === null ? '–' : cut(pc)),
       },
     ];
-  }, [t, formats]);
+  }, [t, formats, words]);
 }
