@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import type { StoreKeyChange } from './keys/store-key-change.ts';
 import type { ClientId } from './office-link.ts';
 import { Refusal } from './refusal.ts';
 import type { FaultListener, Handlers } from './router.ts';
@@ -12,6 +13,7 @@ export interface HandlerParts {
   readonly door: StoreDoor;
   readonly sessions: Sessions;
   readonly services: () => Services;
+  readonly storeKeyChange: Pick<StoreKeyChange, 'begin' | 'last'>;
   /** Builds the services once the door is open and tells the screens. */
   readonly opened: () => Promise<void>;
   /** Tells every tab of a window that its person has left. */
@@ -25,6 +27,7 @@ export function makeHandlers({
   door,
   sessions,
   services,
+  storeKeyChange,
   opened,
   signedOut,
   onFault,
@@ -46,10 +49,22 @@ export function makeHandlers({
         await opened();
         return status;
       }),
+    'store.confirmRecoveryKey': async ({ recoveryKey }) => {
+      await services().keyRing.confirmRecoveryKey(recoveryKey);
+      await opened();
+      return door.status();
+    },
+    'store.newRecoveryKey': async () => {
+      // Afterwards it is an administrator's to ask for.
+      if (!(await services().staff.firstAdministratorNeeded())) throw new Refusal('notAllowed');
+      return services().keyRing.proposeRecoveryKey();
+    },
 
     'session.current': async (_, { staff }) => ({
       signedIn: staff ?? null,
-      firstAdministratorNeeded: await services().staff.firstAdministratorNeeded(),
+      // While the store's file is exchanged nobody can look; an administrator began that.
+      firstAdministratorNeeded:
+        !door.keyChange?.pausing && (await services().staff.firstAdministratorNeeded()),
     }),
     'staff.createFirstAdministrator': async (input, { client }) => {
       const staff = await services().staff.createFirstAdministrator(input);
@@ -112,11 +127,33 @@ export function makeHandlers({
 
     'settings.agency': () => services().settings.agency(),
     'settings.setAgency': (value, { staff }) => services().settings.setAgency(value, actorOf(staff)),
+
+    'keys.ring': () => services().keyRing.ring(storeKeyChange.last),
+    'keys.upgrade': (input, { staff }) => services().keyRing.upgrade(input, actorOf(staff)),
+    'keys.changeStoreKey': (_, { staff }) => storeKeyChange.begin(actorOf(staff)),
+    'keys.changeVaultKey': (_, { staff }) => services().keyRing.changeVaultKey(actorOf(staff)),
+    'keys.newSealingKey': async (_, { staff }) => {
+      const kid = await services().intake.sealingKeys.make(actorOf(staff));
+      await services().intake.keysChanged();
+      return { kid };
+    },
+    'keys.sealedFor': ({ kid }) => services().intake.sealingKeys.sealedFor(kid),
+    'keys.setSealingKeyRetired': async (input, { staff }) => {
+      await services().intake.sealingKeys.setRetired(input, actorOf(staff));
+      await services().intake.keysChanged();
+    },
+    'keys.forget': (input, { staff }) => services().keyRing.forget(input, actorOf(staff)),
+    'keys.testRecoveryKey': ({ recoveryKey }, { staff }) =>
+      services().keyRing.testRecoveryKey(recoveryKey, actorOf(staff)),
+    'keys.newRecoveryKey': () => services().keyRing.proposeRecoveryKey(),
+    'keys.confirmRecoveryKey': ({ recoveryKey }, { staff }) =>
+      services().keyRing.confirmRecoveryKey(recoveryKey, actorOf(staff)),
   };
 }
 
 /** The refusal of every call that needs the store while it is not open. */
 export function storeNotOpen(door: StoreDoor): Refusal {
+  if (door.keyChange?.pausing) return new Refusal('storeBusyRotating');
   const { state, failure } = door.status();
   if (failure) return new Refusal(failure.code, failure.details);
   return new Refusal(state === 'absent' ? 'storeAbsent' : 'storeLocked');

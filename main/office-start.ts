@@ -28,6 +28,7 @@ class OfficeThread implements OfficeLink {
         ...options,
         documentThread: options.documentThread.href,
         checkpointThread: options.checkpointThread?.href,
+        copyThread: options.copyThread?.href,
       },
     });
     const started = Promise.withResolvers<void>();

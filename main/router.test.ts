@@ -25,6 +25,8 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
   'store.status': 'nobody',
   'store.create': 'nobody',
   'store.unlock': 'nobody',
+  'store.confirmRecoveryKey': 'nobody',
+  'store.newRecoveryKey': 'nobody',
 
   'session.current': 'nobody',
   'staff.createFirstAdministrator': 'nobody',
@@ -66,6 +68,18 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
 
   'settings.agency': 'agent',
   'settings.setAgency': 'administrator',
+
+  'keys.ring': 'administrator',
+  'keys.upgrade': 'administrator',
+  'keys.changeStoreKey': 'administrator',
+  'keys.changeVaultKey': 'administrator',
+  'keys.newSealingKey': 'administrator',
+  'keys.sealedFor': 'administrator',
+  'keys.setSealingKeyRetired': 'administrator',
+  'keys.forget': 'administrator',
+  'keys.testRecoveryKey': 'administrator',
+  'keys.newRecoveryKey': 'administrator',
+  'keys.confirmRecoveryKey': 'administrator',
 };
 
 const person = (role: Role): StaffMember => ({
@@ -99,6 +113,7 @@ function router(role: Role | undefined, instead: Partial<Handlers> = {}): Router
     services: () => {
       throw new Refusal('storeLocked');
     },
+    storeKeyChange: { last: null, begin: () => Promise.reject(new Refusal('storeLocked')) },
     opened: async () => undefined,
     signedOut: () => undefined,
     onFault: (procedure, error) => faults.push({ procedure, error }),

@@ -5,12 +5,15 @@ import { Documents } from './documents/documents.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
 import { Intake } from './intake/intake.ts';
 import { Quarantine } from './intake/quarantine.ts';
+import { intakeSealedFields } from './intake/sealed-fields.ts';
 import { KeptVersions } from './intake/versions.ts';
+import { KeyRing } from './keys/key-ring.ts';
 import type { Log } from './log.ts';
 import { Mailing } from './mailing/mailing.ts';
 import type { Pushes } from './pushes.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
+import { settingsSealedFields } from './settings/sealed-fields.ts';
 import { Settings } from './settings/settings.ts';
 import { Staff } from './staff/staff.ts';
 import type { OpenStore } from './store/door.ts';
@@ -33,6 +36,7 @@ export interface Services {
   readonly mailing: Mailing;
   readonly intake: Intake;
   readonly quarantine: Quarantine;
+  readonly keyRing: KeyRing;
   /** Begins the schedule of the intake and the work of the outbox. */
   start(): Promise<void>;
   /** Lets each finish what it is writing, and ends the threads. */
@@ -41,7 +45,7 @@ export interface Services {
 
 /** Builds each service once and hands it what it needs. */
 export function makeServices(options: ServiceOptions): Services {
-  const { store, vault, clock, pushes, log, resourcesFolder, documentThread } = options;
+  const { store, vault, keys, openedBy, clock, pushes, log, resourcesFolder, documentThread } = options;
   const audit = new Audit(clock);
   const settings = new Settings(store, vault, audit, clock);
   const renderer = createDocumentRenderer(documentThread);
@@ -78,6 +82,19 @@ export function makeServices(options: ServiceOptions): Services {
     onRun: (facts) => log.event('intake.run', facts),
     onFault: (error) => log.fault('intake', error),
   });
+  const keyRing = new KeyRing({
+    store,
+    vault,
+    keys,
+    openedBy,
+    audit,
+    clock,
+    pushes,
+    fields: [...intakeSealedFields, settingsSealedFields],
+    others: [() => intake.sealingKeys.rows()],
+    onVaultKey: () => intake.keysChanged(),
+    onFault: (error) => log.fault('keys', error),
+  });
   return {
     staff: new Staff(store, audit, clock),
     settings,
@@ -86,12 +103,14 @@ export function makeServices(options: ServiceOptions): Services {
     mailing,
     intake,
     quarantine: new Quarantine(store, vault, audit, clock),
+    keyRing,
     async start() {
       await intake.start();
       await mailing.start();
+      await keyRing.start();
     },
     async stop() {
-      await Promise.all([intake.stop(), mailing.stop()]);
+      await Promise.all([intake.stop(), mailing.stop(), keyRing.stop()]);
       await renderer.close();
     },
   };

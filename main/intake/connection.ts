@@ -34,7 +34,8 @@ export interface Connection {
   readonly paused: boolean;
 }
 
-const PURPOSE = 'connection/secrets';
+/** What the secrets of the connection are bound to. */
+export const connectionPurpose = 'connection/secrets';
 
 /** What a connection shows and checks, from its settings and secrets. */
 export function credentialsOf(settings: ConnectionSettings, secrets: Secrets): Credentials {
@@ -81,7 +82,9 @@ export class Connections {
   async current(): Promise<Connection | undefined> {
     const record = await connectionRecord(this.#store.read);
     if (record === undefined) return undefined;
-    const secrets = record.secrets_sealed ? this.#vault.openText(record.secrets_sealed, PURPOSE) : '{}';
+    const secrets = record.secrets_sealed
+      ? this.#vault.openText(record.secrets_sealed, connectionPurpose)
+      : '{}';
     return {
       id: record.id,
       settings: connectionSettings.parse(JSON.parse(record.settings)),
@@ -121,7 +124,9 @@ export class Connections {
     const columns = {
       settings: JSON.stringify(input.settings),
       secrets_sealed:
-        Object.keys(secrets).length > 0 ? this.#vault.sealText(JSON.stringify(secrets), PURPOSE) : null,
+        Object.keys(secrets).length > 0
+          ? this.#vault.sealText(JSON.stringify(secrets), connectionPurpose)
+          : null,
       changed_at: now,
     };
     await this.#store.write(async (tx) => {

@@ -45,7 +45,7 @@ export class Settings {
     const record = await setting(this.#store.read, kind.name);
     if (record === undefined) return undefined;
     const secrets = record.secrets_sealed
-      ? this.#vault.openText(record.secrets_sealed, purpose(kind.name))
+      ? this.#vault.openText(record.secrets_sealed, settingPurpose(kind.name))
       : '{}';
     return {
       value: kind.value.parse(JSON.parse(record.value)),
@@ -61,7 +61,7 @@ export class Settings {
     by: Actor,
   ): Promise<void> {
     const any = Object.values(secrets).some((secret) => secret !== undefined);
-    const sealed = any ? this.#vault.sealText(JSON.stringify(secrets), purpose(kind.name)) : null;
+    const sealed = any ? this.#vault.sealText(JSON.stringify(secrets), settingPurpose(kind.name)) : null;
     await this.#store.write(async (tx) => {
       await putSetting(tx, kind.name, JSON.stringify(value), sealed, this.#clock.now());
       await this.#audit.append(tx, { actor: by, action: 'setting.changed', subject: `setting/${kind.name}` });
@@ -78,6 +78,7 @@ export class Settings {
   }
 }
 
-function purpose(name: string): string {
+/** What the secrets of a setting are bound to. */
+export function settingPurpose(name: string): string {
   return `setting/${name}/secrets`;
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { documentProcedures } from './documents.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
+import { keyProcedures, keyPushes } from './keys.ts';
 import { mailingProcedures, mailingPushes } from './mailing.ts';
 import { reservationProcedures, reservationPushes } from './reservations.ts';
 import { settingsProcedures } from './settings.ts';
@@ -16,6 +17,7 @@ export const procedures = {
   ...documentProcedures,
   ...mailingProcedures,
   ...settingsProcedures,
+  ...keyProcedures,
 };
 
 /** Everything that the office tells the screens unasked. */
@@ -25,6 +27,7 @@ export const pushes = {
   ...intakePushes,
   ...reservationPushes,
   ...mailingPushes,
+  ...keyPushes,
 };
 
 export type Procedures = typeof procedures;
