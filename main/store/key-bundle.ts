@@ -119,8 +119,9 @@ export function readKeyBundle(text: string): KeyBundle | undefined {
   }
   const present = form2.safeParse(value);
   if (present.success) {
-    const storeKeys = present.data.storeKeys.toSorted((one, other) => other.number - one.number);
-    return { ...present.data, storeKeys };
+    const { storeId, storeKeys, vault, locks: kept } = present.data;
+    const newestFirst = storeKeys.toSorted((one, other) => other.number - one.number);
+    return { storeId, storeKeys: newestFirst, vault, locks: kept };
   }
   const first = form1.safeParse(value);
   if (!first.success) return undefined;
