@@ -131,6 +131,7 @@ export class KeyRing {
   }
 
   async #mustBeUnused(vaultKey: number): Promise<void> {
+    if (vaultKey === this.#options.vault.newest.number) throw new Refusal('keyInUse');
     const counts = [...((await this.resealing.counts()).get(vaultKey)?.values() ?? [])];
     const count = counts.reduce((sum, one) => sum + one, 0);
     if (count > 0) throw new Refusal('keyStillNeeded', { count });

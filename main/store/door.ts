@@ -296,6 +296,7 @@ export class StoreDoor {
     try {
       if (!keys.upgradeNeeded) await keys.settleStoreKey(number, existsSync(this.nextFile));
       for (const end of ['', '-wal', '-shm', '-journal']) rmSync(this.nextFile + end, { force: true });
+      rmSync(`${this.#slotsFile}.new`, { force: true });
     } catch (error) {
       // The key file cannot be written now. Both keys are in it, so that the store opens now and the next time.
       if (!(error instanceof Refusal)) throw error;
