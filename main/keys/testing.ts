@@ -16,8 +16,10 @@ import { StoreKeyChange } from './store-key-change.ts';
 export class KeyOffice {
   readonly door: StoreDoor;
   readonly change: StoreKeyChange;
-  /** What the services and the door told the screens, by name. */
+  /** What the services and the door told the screens, by name or step. */
   readonly told: string[] = [];
+  /** Hears each of them. */
+  onTold: (what: string) => void = () => undefined;
   /** Faults of the program; a test expects none. */
   readonly faults: unknown[] = [];
   /** What stands in for the making of a backup; a real copy where it is left. */
@@ -38,7 +40,7 @@ export class KeyOffice {
       keepCopy: (signal) => this.keepCopy(signal),
       pause: () => this.#pause(),
       resume: () => this.#resume(),
-      tell: () => this.told.push(this.door.keyChange?.step ?? 'settled'),
+      tell: () => this.#tell(this.door.keyChange?.step ?? 'settled'),
       onFault: (error) => this.faults.push(error),
     });
   }
@@ -67,8 +69,13 @@ export class KeyOffice {
     return this.#ring;
   }
 
+  #tell(what: string): void {
+    this.told.push(what);
+    this.onTold(what);
+  }
+
   async #resume(): Promise<void> {
-    const pushes: Pushes = { push: (name) => this.told.push(name) };
+    const pushes: Pushes = { push: (name) => this.#tell(name) };
     const audit = new Audit(systemClock);
     const sealingKeys = new SealingKeys(this.open.store, this.open.vault, audit, systemClock);
     this.#ring = new KeyRing({

@@ -10,6 +10,7 @@ export const keyTask = z.object({ dataFolder: z.string(), keychainFile: z.string
 /** What the victim says: that it works, what it committed, and what stands on paper. */
 export const keyVictimMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('started') }),
+  z.object({ kind: z.literal('step') }),
   z.object({ kind: z.literal('committed'), count: z.int() }),
   z.object({ kind: z.literal('proposed'), recoveryKey: z.string() }),
   z.object({ kind: z.literal('confirmed'), recoveryKey: z.string() }),

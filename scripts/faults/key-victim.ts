@@ -15,6 +15,7 @@ const [message] = await once(process, 'message');
 const { dataFolder, keychainFile, job } = keyTask.parse(message);
 const office = new KeyOffice(dataFolder, fileKeychain(keychainFile), copyThread);
 await office.start();
+office.onTold = () => void say({ kind: 'step' });
 
 let count = 0;
 /** A commit between two changes, which must be there after the kill once it was told of. */

@@ -40,8 +40,12 @@ export interface KeyFaultResult {
   readonly left: number;
 }
 
-/** The longest that a victim works before it is killed, in milliseconds from its start: about one change. */
-const LONGEST: Record<KeyJob, number> = { storeKey: 1_600, vaultKey: 500, recoveryKey: 60 };
+/**
+ * When a victim is killed: some steps after its start, about two changes at most, and a moment behind that. Counted in
+ * steps, so that a slow computer is hit in the same places as a fast one.
+ */
+const MOST_STEPS: Record<KeyJob, number> = { storeKey: 20, vaultKey: 9, recoveryKey: 12 };
+const LONGEST_MOMENT: Record<KeyJob, number> = { storeKey: 60, vaultKey: 60, recoveryKey: 15 };
 const CARDS = 150;
 const QUARANTINED = 10;
 
@@ -70,7 +74,11 @@ export async function faultKeys(options: KeyFaultOptions): Promise<KeyFaultResul
     await fillSealed(first.open, CARDS, QUARANTINED);
     await first.stop();
     for (let kill = 0; kill < kills; kill += 1) {
-      const told = await killOnce({ dataFolder, keychainFile, job }, random.between(0, LONGEST[job]), paper);
+      const instant = {
+        steps: random.between(0, MOST_STEPS[job]),
+        moment: random.between(0, LONGEST_MOMENT[job]),
+      };
+      const told = await killOnce({ dataFolder, keychainFile, job }, instant, paper);
       const seen = await look(dataFolder, keychainFile, paper, told);
       found.changes = seen.changes;
       found.fields += seen.fields;
@@ -88,7 +96,7 @@ export async function faultKeys(options: KeyFaultOptions): Promise<KeyFaultResul
 /** Kills a victim once and gives the last commit that it told of. */
 async function killOnce(
   task: { dataFolder: string; keychainFile: string; job: KeyJob },
-  delay: number,
+  instant: { steps: number; moment: number },
   paper: Paper,
 ): Promise<number> {
   const victim = fork(fileURLToPath(new URL('./key-victim.ts', import.meta.url)), {
@@ -96,13 +104,15 @@ async function killOnce(
   });
   let committed = 0;
   let killing = false;
-  const started = new Promise<void>((resolve, reject) => {
+  let steps = 0;
+  const reached = new Promise<void>((resolve, reject) => {
     victim.on('message', (raw) => {
       const message = keyVictimMessage.parse(raw);
-      if (message.kind === 'started') resolve();
-      else if (message.kind === 'committed') committed = message.count;
+      if (message.kind !== 'started') steps += 1;
+      if (steps >= instant.steps) resolve();
+      if (message.kind === 'committed') committed = message.count;
       else if (message.kind === 'proposed') paper.proposed = message.recoveryKey;
-      else {
+      else if (message.kind === 'confirmed') {
         paper.confirmed = message.recoveryKey;
         paper.proposed = undefined;
       }
@@ -112,8 +122,8 @@ async function killOnce(
     });
   });
   victim.send(task);
-  await started;
-  await setTimeout(delay);
+  await reached;
+  await setTimeout(instant.moment);
   killing = true;
   // What it said before lies in the pipe still: the channel is empty only when it closes.
   const silent = once(victim, 'disconnect');
@@ -157,6 +167,11 @@ async function look(dataFolder: string, keychainFile: string, paper: Paper, told
     .execute();
   // The file is under the key that its own audit log names last.
   mustBe((changed.at(-1)?.subject ?? 'storeKey/1') === `storeKey/${inUse.number}`);
+  const papers = await store.read
+    .selectFrom('audit')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('action', '=', 'recoveryKey.replaced')
+    .executeTakeFirstOrThrow();
   const made = await store.read
     .selectFrom('audit')
     .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -170,7 +185,7 @@ async function look(dataFolder: string, keychainFile: string, paper: Paper, told
   for (const { number, key } of bundle.storeKeys) mustBe(copyIsWhole(dataFolder, number, key));
   openConnection(storeFile(dataFolder), inUse.key, 'read').close();
   return {
-    changes: changed.length + bundle.vault.length - 1,
+    changes: changed.length + bundle.vault.length - 1 + papers.count,
     fields: sealed.fields,
     lost,
     torn,
