@@ -3,8 +3,10 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { failureCodes } from '../preload/contract/failure.ts';
 import { connectionFaultCodes, leftReasons, quarantineReasons } from '../preload/contract/intake.ts';
+import { keyKinds, keyStates, sealedFieldNames } from '../preload/contract/keys.ts';
 import { mailingFaults, mailingStates } from '../preload/contract/mailing.ts';
 import { historyKinds, queues, reservationStatuses, warningCodes } from '../preload/contract/reservations.ts';
+import { keyChangeSteps } from '../preload/contract/store.ts';
 import en from '../resources/locales/en.json' with { type: 'json' };
 import fr from '../resources/locales/fr.json' with { type: 'json' };
 
@@ -69,6 +71,10 @@ describe('The words of the screens', () => {
       ...mailingStates.map((state) => `mailing.states.${state}`),
       ...reservationStatuses.map((status) => `status.${status}`),
       ...queues.map((queue) => `queues.${queue}`),
+      ...keyKinds.map((kind) => `keys.kinds.${kind}`),
+      ...keyStates.map((state) => `keys.states.${state}`),
+      ...sealedFieldNames.map((name) => `keys.fields.${name}`),
+      ...keyChangeSteps.map((step) => `keys.change.steps.${step}`),
     ];
     const keys = keysOf(english);
     expect(needed.filter((key) => !keys.has(key))).toEqual([]);

@@ -218,8 +218,10 @@ export class StoreDoor {
   /** Opens a locked store the way a person chose. Throws Refusal wrongPassphrase, wrongRecoveryKey, keychainEmpty, … */
   async unlock(way: InputOf<'store.unlock'>): Promise<StoreStatus> {
     if (this.#open || this.#keyChange) return this.status();
+    // Also where the file is missing: somebody may have put it back.
+    if (way.with === 'keychain') this.#throwFailure(await this.tryKeychain());
     if (!existsSync(this.#database)) throw new Refusal('storeAbsent');
-    if (way.with === 'keychain') return this.#throwFailure(await this.tryKeychain());
+    if (way.with === 'keychain') return this.status();
     const slots = readKeySlots(this.#slotsFile);
     if (slots === undefined) throw new Refusal('keySlotsMissing');
     const bundle =

@@ -12,6 +12,8 @@ import { SignIn } from '../start/SignIn.tsx';
 import { StartPage } from '../start/StartPage.tsx';
 import { StoreFailed } from '../start/StoreFailed.tsx';
 import { Unlock } from '../start/Unlock.tsx';
+import { UntestedRecoveryKey } from '../start/UntestedRecoveryKey.tsx';
+import { KeyChangePause } from './KeyChangePause.tsx';
 import { PersonContext } from './person.ts';
 import { newRouter } from './routes.tsx';
 
@@ -38,11 +40,16 @@ export function Gate() {
   }
   if (store.data.state === 'locked') return <Unlock status={store.data} />;
   if (store.data.state === 'failed') return <StoreFailed status={store.data} />;
-  return <SessionGate />;
+  return (
+    <>
+      <SessionGate isKeyUntested={store.data.recoveryKeyUntested ?? false} />
+      {store.data.keyChange?.pausing && <KeyChangePause change={store.data.keyChange} />}
+    </>
+  );
 }
 
 /** The store is open: who is at this window? */
-function SessionGate() {
+function SessionGate({ isKeyUntested }: { isKeyUntested: boolean }) {
   const { t } = useTranslation();
   const office = useOffice();
   const answers = useQueryClient();
@@ -78,7 +85,9 @@ function SessionGate() {
       </StartPage>
     );
   }
-  if (session.data.firstAdministratorNeeded) return <FirstAdministrator />;
+  if (session.data.firstAdministratorNeeded) {
+    return isKeyUntested ? <UntestedRecoveryKey /> : <FirstAdministrator />;
+  }
   if (person === null) return <SignIn endedBy={endedBy} />;
   return (
     <PersonContext value={person}>
