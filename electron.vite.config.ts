@@ -20,6 +20,7 @@ export default defineConfig({
           'checkpoint-thread': path.join(root, 'main/store/checkpoint-thread.ts'),
           'password-thread': path.join(root, 'main/staff/password-thread.ts'),
           'verify-thread': path.join(root, 'main/audit/verify-thread.ts'),
+          'rekey-thread': path.join(root, 'main/store/rekey-thread.ts'),
         },
       },
     },

@@ -21,6 +21,7 @@ import { inputsOf } from './contract-inputs.test-support.ts';
 import { serverSettings, testAuthority } from './mailing/office.test-support.ts';
 import { Office } from './office.ts';
 import { openConnection } from './store/connection.ts';
+import { storeKeyInUse } from './store/key-bundle.ts';
 import { openPassphraseSlot, readKeySlots } from './store/key-slots.ts';
 
 const passphrase = 'correct horse battery staple';
@@ -169,7 +170,7 @@ test('The store is whole behind it, and opens', async () => {
   const slots = readKeySlots(join(dataFolder, 'guichet.keys.json'));
   const bundle = slots && (await openPassphraseSlot(slots, passphrase));
   if (bundle === undefined) throw new Error('the keys do not open');
-  const look = openConnection(join(dataFolder, 'guichet.db'), bundle.store, 'read');
+  const look = openConnection(join(dataFolder, 'guichet.db'), storeKeyInUse(bundle).key, 'read');
   expect(look.pragma('integrity_check', { simple: true })).toBe('ok');
   expect(look.pragma('foreign_key_check')).toEqual([]);
   expect(problemsIn(look)).toEqual([]);

@@ -20,7 +20,7 @@ import { makeSmallDisk } from './small-disk.test-support.ts';
 import { openConnection } from './store/connection.ts';
 import { migrate } from './store/migrations.ts';
 import { Store } from './store/store.ts';
-import { migrationsFolder } from './store/testing.ts';
+import { keepTestKeys, migrationsFolder } from './store/testing.ts';
 import { Vault } from './store/vault.ts';
 import { refusalOf } from './testing.ts';
 
@@ -71,11 +71,14 @@ async function openOffice() {
   migrate(file, key, migrationsFolder);
   const store = new Store(file, key);
   const faults: unknown[] = [];
+  const vaultKeys = [{ number: 1, key: randomBytes(32) }];
   const sessions = new Sessions(systemClock, () => undefined);
   sessions.attach('desk');
   const services = makeServices({
     store,
-    vault: new Vault([{ number: 1, key: randomBytes(32) }]),
+    vault: new Vault(vaultKeys),
+    keys: await keepTestKeys(folder, key, vaultKeys),
+    openedBy: 'creation',
     clock: systemClock,
     pushes: { push: () => undefined },
     log: { event: () => undefined, fault: (_where, error) => faults.push(error) },

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import type { OutputOf } from '../preload/contract/index.ts';
+import type { StoreKeyChange } from './keys/store-key-change.ts';
 import type { ClientId } from './office-link.ts';
 import { Refusal } from './refusal.ts';
 import { type FaultListener, type Handlers, staffOf } from './router.ts';
@@ -13,6 +14,7 @@ export interface HandlerParts {
   readonly door: StoreDoor;
   readonly sessions: Sessions;
   readonly services: () => Services;
+  readonly storeKeyChange: Pick<StoreKeyChange, 'begin' | 'last'>;
   /** Builds the services once the door is open and tells the screens. */
   readonly opened: () => Promise<void>;
   /** Hears of a fault that the call's own answer does not tell. */
@@ -20,7 +22,14 @@ export interface HandlerParts {
 }
 
 /** Contract → services: one line a procedure. */
-export function makeHandlers({ door, sessions, services, opened, onFault }: HandlerParts): Handlers {
+export function makeHandlers({
+  door,
+  sessions,
+  services,
+  storeKeyChange,
+  opened,
+  onFault,
+}: HandlerParts): Handlers {
   // One at a time: two that make the store at once would each make keys, and the second one's would be the only ones.
   const atTheDoor = new PQueue({ concurrency: 1 });
   const people = () => services().people;
@@ -30,7 +39,8 @@ export function makeHandlers({ door, sessions, services, opened, onFault }: Hand
       state: session.state,
       signedIn: staffOf(session) ?? null,
       secondFactor: 'secondFactor' in session && session.secondFactor,
-      firstAdministratorNeeded: await people().staff.firstAdministratorNeeded(),
+      // While the store's file is exchanged nobody can look; an administrator began that.
+      firstAdministratorNeeded: !door.keyChange?.pausing && (await people().staff.firstAdministratorNeeded()),
     };
   };
   return {
@@ -48,6 +58,16 @@ export function makeHandlers({ door, sessions, services, opened, onFault }: Hand
         await opened();
         return status;
       }),
+    'store.confirmRecoveryKey': async ({ recoveryKey }) => {
+      await services().keyRing.confirmRecoveryKey(recoveryKey);
+      await opened();
+      return door.status();
+    },
+    'store.newRecoveryKey': async () => {
+      // Afterwards it is an administrator's to ask for.
+      if (!(await people().staff.firstAdministratorNeeded())) throw new Refusal('notAllowed');
+      return services().keyRing.proposeRecoveryKey();
+    },
 
     'session.current': (_, { client }) => sessionAt(client),
     'session.signIn': async (input, { client }) => {
@@ -140,11 +160,33 @@ export function makeHandlers({ door, sessions, services, opened, onFault }: Hand
     'audit.exportPart': (input, { staff }) => services().auditLog.exportPart(input, actorOf(staff)),
 
     'diagnosis.read': ({ withHost }) => services().diagnoses.read(withHost, door.status().keychain),
+
+    'keys.ring': () => services().keyRing.ring(storeKeyChange.last),
+    'keys.upgrade': (input, { staff }) => services().keyRing.upgrade(input, actorOf(staff)),
+    'keys.changeStoreKey': (_, { staff }) => storeKeyChange.begin(actorOf(staff)),
+    'keys.changeVaultKey': (_, { staff }) => services().keyRing.changeVaultKey(actorOf(staff)),
+    'keys.newSealingKey': async (_, { staff }) => {
+      const kid = await services().intake.sealingKeys.make(actorOf(staff));
+      await services().intake.keysChanged();
+      return { kid };
+    },
+    'keys.sealedFor': ({ kid }) => services().intake.sealingKeys.sealedFor(kid),
+    'keys.setSealingKeyRetired': async (input, { staff }) => {
+      await services().intake.sealingKeys.setRetired(input, actorOf(staff));
+      await services().intake.keysChanged();
+    },
+    'keys.forget': (input, { staff }) => services().keyRing.forget(input, actorOf(staff)),
+    'keys.testRecoveryKey': ({ recoveryKey }, { staff }) =>
+      services().keyRing.testRecoveryKey(recoveryKey, actorOf(staff)),
+    'keys.newRecoveryKey': () => services().keyRing.proposeRecoveryKey(),
+    'keys.confirmRecoveryKey': ({ recoveryKey }, { staff }) =>
+      services().keyRing.confirmRecoveryKey(recoveryKey, actorOf(staff)),
   };
 }
 
 /** The refusal of every call that needs the store while it is not open. */
 export function storeNotOpen(door: StoreDoor): Refusal {
+  if (door.keyChange?.pausing) return new Refusal('storeBusyRotating');
   const { state, failure } = door.status();
   if (failure) return new Refusal(failure.code, failure.details);
   return new Refusal(state === 'absent' ? 'storeAbsent' : 'storeLocked');

@@ -39,6 +39,7 @@ async function openGuichet(): Promise<void> {
     passwordThread: new URL('./password-thread.js', import.meta.url),
     auditThread: new URL('./verify-thread.js', import.meta.url),
     pc: hostname(),
+    copyThread: new URL('./rekey-thread.js', import.meta.url),
   });
   crashes.watch(office);
   await startElectronHost({

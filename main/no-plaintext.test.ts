@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { builtPart } from './hosts/testing/built-part.ts';
 import { openConnection } from './store/connection.ts';
+import { storeKeyInUse } from './store/key-bundle.ts';
 import { cards, typed } from './testing-plaintext/bookings.ts';
 import { type FlowResult, playWholeFlow } from './testing-plaintext/flow.ts';
 import { formsOf, type Marker } from './testing-plaintext/markers.ts';
@@ -117,7 +118,7 @@ describe('In the store, opened with its key', () => {
   let search: Search;
 
   beforeAll(async () => {
-    const { store } = await stage.keys();
+    const { key: store } = storeKeyInUse(await stage.keys());
     const folder = join(stage.outside, 'opened');
     mkdirSync(folder);
     writeTables(folder, store);

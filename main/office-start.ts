@@ -31,6 +31,7 @@ class OfficeThread implements OfficeLink {
         readerThread: options.readerThread?.href,
         passwordThread: options.passwordThread?.href,
         auditThread: options.auditThread?.href,
+        copyThread: options.copyThread?.href,
       },
     });
     const started = Promise.withResolvers<void>();

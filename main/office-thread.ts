@@ -50,6 +50,7 @@ const {
   readerThread,
   passwordThread,
   auditThread,
+  copyThread,
   pc,
 } = workerData;
 // A URL does not survive the structured clone: it crosses as text.
@@ -63,4 +64,5 @@ await serve(parentPort, {
   ...(passwordThread === undefined ? {} : { passwordThread: new URL(passwordThread) }),
   ...(auditThread === undefined ? {} : { auditThread: new URL(auditThread) }),
   ...(pc === undefined ? {} : { pc }),
+  ...(copyThread === undefined ? {} : { copyThread: new URL(copyThread) }),
 });

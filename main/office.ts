@@ -5,12 +5,14 @@ import { type PayloadOf, type PushName, pushes as pushContract } from '../preloa
 import { mayCall } from '../preload/contract/procedure.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { makeHandlers, storeNotOpen } from './handlers.ts';
+import { StoreKeyChange } from './keys/store-key-change.ts';
 import { type Log, openLog } from './log.ts';
 import type { ClientId } from './office-link.ts';
 import type { Pushes } from './pushes.ts';
 import { Router } from './router.ts';
 import { makeServices, type Services } from './services.ts';
 import { type SessionChange, Sessions } from './sessions.ts';
+import { copyBeside } from './store/copy-beside.ts';
 import { type OpenStore, StoreDoor } from './store/door.ts';
 import { noKeychain, osKeychain } from './store/keychain.ts';
 
@@ -34,6 +36,8 @@ export interface OfficeOptions {
   readonly auditThread?: URL;
   /** The name of the PC that the host runs on, for the audit log; without it, the system's. */
   readonly pc?: string;
+  /** The entry of the thread that copies the store and puts the copy under another key; without it, the office's own does. */
+  readonly copyThread?: URL;
 }
 
 /** How long the office waits for the answers that are under way when it is stopped, in milliseconds. */
@@ -63,6 +67,7 @@ export class Office implements Pushes {
   readonly #lockRounds: NodeJS.Timeout;
   readonly #listeners = new Set<PushListener>();
   readonly #answering = new Set<Promise<Reply>>();
+  readonly #storeKeyChange: StoreKeyChange;
   #services: Services | undefined;
   /** What kept the services of an open store from beginning. */
   #hindrance: unknown;
@@ -76,14 +81,26 @@ export class Office implements Pushes {
       migrationsFolder: join(options.resourcesFolder, 'migrations'),
       keychain: options.keychain === 'os' ? osKeychain : noKeychain,
       checkpointThread: options.checkpointThread,
+      clock,
     });
     this.#log = openLog(options.dataFolder);
     this.#sessions = new Sessions(clock, (client, change) => this.#tellSession(client, change));
     this.#lockRounds = setInterval(() => this.#sessions.lockIdle(), LOCK_ROUND).unref();
+    this.#storeKeyChange = new StoreKeyChange({
+      door: this.#door,
+      clock,
+      copyThread: options.copyThread,
+      keepCopy: (signal) => copyBeside(this.#door, options.copyThread, signal),
+      pause: () => this.#pause(),
+      resume: () => this.#opened(),
+      tell: () => this.#tellStatus(),
+      onFault: (error) => this.#log.fault('keys', error),
+    });
     const handlers = makeHandlers({
       door: this.#door,
       sessions: this.#sessions,
       services: () => this.services,
+      storeKeyChange: this.#storeKeyChange,
       opened: () => this.#opened(),
       onFault: (procedure, error) => this.#log.fault(procedure, error),
     });
@@ -110,7 +127,7 @@ export class Office implements Pushes {
 
   /** The services of the open store. Throws Refusal storeLocked, storeAbsent or what stands in the way. */
   get services(): Services {
-    if (this.#services === undefined) throw this.#hindrance ?? storeNotOpen(this.#door);
+    if (this.#services === undefined || this.#pausing) throw this.#hindrance ?? storeNotOpen(this.#door);
     return this.#services;
   }
 
@@ -177,7 +194,23 @@ export class Office implements Pushes {
         throw error;
       }
     }
+    this.#tellStatus();
+  }
+
+  #tellStatus(): void {
     this.push('store.status', this.#door.status());
+  }
+
+  get #pausing(): boolean {
+    return this.#door.keyChange?.pausing ?? false;
+  }
+
+  /** Ends the services while the people stay signed in; `#opened` builds them anew. */
+  async #pause(): Promise<void> {
+    await this.#answered();
+    const services = this.#services;
+    this.#services = undefined;
+    await services?.stop();
   }
 
   async #begin(open: OpenStore): Promise<void> {
@@ -222,6 +255,7 @@ export class Office implements Pushes {
 
   async #end(): Promise<void> {
     clearInterval(this.#lockRounds);
+    await this.#storeKeyChange.stop();
     await this.#answered();
     this.push('session.ended', { reason: 'storeClosed' });
     const services = this.#services;

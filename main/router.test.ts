@@ -26,6 +26,8 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
   'store.status': 'nobody',
   'store.create': 'nobody',
   'store.unlock': 'nobody',
+  'store.confirmRecoveryKey': 'nobody',
+  'store.newRecoveryKey': 'nobody',
 
   'session.current': 'nobody',
   'session.signIn': 'nobody',
@@ -94,6 +96,17 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
   'audit.exportPart': 'administrator',
 
   'diagnosis.read': 'agent',
+  'keys.ring': 'administrator',
+  'keys.upgrade': 'administrator',
+  'keys.changeStoreKey': 'administrator',
+  'keys.changeVaultKey': 'administrator',
+  'keys.newSealingKey': 'administrator',
+  'keys.sealedFor': 'administrator',
+  'keys.setSealingKeyRetired': 'administrator',
+  'keys.forget': 'administrator',
+  'keys.testRecoveryKey': 'administrator',
+  'keys.newRecoveryKey': 'administrator',
+  'keys.confirmRecoveryKey': 'administrator',
 };
 
 /** What answers while the desk is locked, kept by hand like the roles: the lock itself, and nothing of the office. */
@@ -163,6 +176,7 @@ function router(
     services: () => {
       throw new Refusal('storeLocked');
     },
+    storeKeyChange: { last: null, begin: () => Promise.reject(new Refusal('storeLocked')) },
     opened: async () => undefined,
     onFault: (procedure, error) => faults.push({ procedure, error }),
   });

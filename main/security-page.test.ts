@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { presentCost } from './staff/password-hash.ts';
-import { newKeyBundle } from './store/key-bundle.ts';
-import { makeKeySlots } from './store/key-slots.ts';
+import { passphraseLock } from './store/key-slots.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const page = readFileSync(path.join(root, 'SECURITY.md'), 'utf8');
@@ -26,8 +25,7 @@ test('Every promise against somebody names a test', () => {
 });
 
 test('The costs of Argon2id are those that the program uses', async () => {
-  const { passphrase } = await makeKeySlots(newKeyBundle(), 'A'.repeat(28), 'five short words are enough');
-  const { memoryCost = 0, timeCost, parallelism } = passphrase ?? {};
+  const { memoryCost, timeCost, parallelism } = await passphraseLock('a store', 'five short words', 'now');
   expect(page).toContain(`Argon2id: ${memoryCost / 1024} MiB, ${timeCost} passes, ${parallelism} lanes`);
 
   const { memoryCost: memory, timeCost: passes, parallelism: lanes } = presentCost;

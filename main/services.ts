@@ -1,21 +1,26 @@
 import { join } from 'node:path';
 import { Audit } from './audit/audit.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { auditSealedFields } from './audit/sealed-fields.ts';
 import type { Clock } from './clock.ts';
 import { Diagnoses } from './diagnosis/diagnosis.ts';
 import { Documents } from './documents/documents.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
 import { Intake } from './intake/intake.ts';
 import { Quarantine } from './intake/quarantine.ts';
+import { intakeSealedFields } from './intake/sealed-fields.ts';
 import { KeptVersions } from './intake/versions.ts';
+import { KeyRing } from './keys/key-ring.ts';
 import type { Log } from './log.ts';
 import { Mailing } from './mailing/mailing.ts';
 import type { Pushes } from './pushes.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
 import type { Sessions } from './sessions.ts';
+import { settingsSealedFields } from './settings/sealed-fields.ts';
 import { Settings } from './settings/settings.ts';
 import { makePeople, type People } from './staff/people.ts';
+import { staffSealedFields } from './staff/sealed-fields.ts';
 import type { OpenStore } from './store/door.ts';
 
 export interface ServiceOptions extends OpenStore {
@@ -49,6 +54,7 @@ export interface Services {
   readonly mailing: Mailing;
   readonly intake: Intake;
   readonly quarantine: Quarantine;
+  readonly keyRing: KeyRing;
   /** Begins the schedule of the intake and the work of the outbox. */
   start(): Promise<void>;
   /** Lets each finish what it is writing, and ends the threads. */
@@ -57,7 +63,8 @@ export interface Services {
 
 /** Builds each service once and hands it what it needs. */
 export function makeServices(options: ServiceOptions): Services {
-  const { store, vault, clock, pushes, log, resourcesFolder, documentThread, readerThread } = options;
+  const { store, vault, keys, openedBy, clock, pushes, log, resourcesFolder, documentThread, readerThread } =
+    options;
   const audit = new Audit(clock, {
     ...(options.pc !== undefined && { pc: options.pc }),
     onAppended: () => auditLog.heads.noteAppended(),
@@ -113,6 +120,19 @@ export function makeServices(options: ServiceOptions): Services {
     onRun: (facts) => log.event('intake.run', facts),
     onFault: (error) => log.fault('intake', error),
   });
+  const keyRing = new KeyRing({
+    store,
+    vault,
+    keys,
+    openedBy,
+    audit,
+    clock,
+    pushes,
+    fields: [...intakeSealedFields, settingsSealedFields, staffSealedFields, auditSealedFields],
+    others: [() => intake.sealingKeys.rows(), () => auditLog.signingKeys.rows()],
+    onVaultKey: () => intake.keysChanged(),
+    onFault: (error) => log.fault('keys', error),
+  });
   return {
     people,
     auditLog,
@@ -123,14 +143,16 @@ export function makeServices(options: ServiceOptions): Services {
     mailing,
     intake,
     quarantine: new Quarantine(store, vault, audit, clock),
+    keyRing,
     async start() {
       await people.start();
       await auditLog.start();
       await intake.start();
       await mailing.start();
+      await keyRing.start();
     },
     async stop() {
-      await Promise.all([intake.stop(), mailing.stop(), people.stop()]);
+      await Promise.all([intake.stop(), mailing.stop(), people.stop(), keyRing.stop()]);
       await renderer.close();
       await auditLog.stop();
     },

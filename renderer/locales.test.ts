@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { auditFlaws, auditHeadStates } from '../preload/contract/audit.ts';
 import { failureCodes } from '../preload/contract/failure.ts';
 import { connectionFaultCodes, leftReasons, quarantineReasons } from '../preload/contract/intake.ts';
+import { keyKinds, keyStates, sealedFieldNames } from '../preload/contract/keys.ts';
 import { mailingFaults, mailingStates } from '../preload/contract/mailing.ts';
 import { historyKinds, queues, reservationStatuses, warningCodes } from '../preload/contract/reservations.ts';
+import { keyChangeSteps } from '../preload/contract/store.ts';
 import en from '../resources/locales/en.json' with { type: 'json' };
 import fr from '../resources/locales/fr.json' with { type: 'json' };
 
@@ -72,6 +74,10 @@ describe('The words of the screens', () => {
       ...queues.map((queue) => `queues.${queue}`),
       ...auditFlaws.map((flaw) => `audit.flaws.${flaw}`),
       ...auditHeadStates.map((state) => `audit.verify.heads.${state}`),
+      ...keyKinds.map((kind) => `keys.kinds.${kind}`),
+      ...keyStates.map((state) => `keys.states.${state}`),
+      ...sealedFieldNames.map((name) => `keys.fields.${name}`),
+      ...keyChangeSteps.map((step) => `keys.change.steps.${step}`),
     ];
     const keys = keysOf(english);
     expect(needed.filter((key) => !keys.has(key))).toEqual([]);

@@ -92,6 +92,7 @@ async function serve(
     readerThread: new URL('../main/intake/reader-thread.ts', import.meta.url),
     passwordThread: new URL('../main/staff/password-thread.ts', import.meta.url),
     auditThread: new URL('../main/audit/verify-thread.ts', import.meta.url),
+    copyThread: new URL('../main/store/rekey-thread.ts', import.meta.url),
     pc: hostname(),
   }).catch((fault: unknown) => {
     crashes.failedStart(fault);

@@ -74,6 +74,7 @@ export async function openScriptedDesk(options: ScriptedDeskOptions): Promise<Sc
       checkpointThread: new URL('../main/store/checkpoint-thread.ts', import.meta.url),
       readerThread: new URL('../main/intake/reader-thread.ts', import.meta.url),
       passwordThread: new URL('../main/staff/password-thread.ts', import.meta.url),
+      copyThread: new URL('../main/store/rekey-thread.ts', import.meta.url),
     },
   );
   office.attach(scriptClient);

@@ -1,14 +1,17 @@
 import { parseArgs } from 'node:util';
 import { faultDesk } from './faults/desk/desk.ts';
 import { faultIntake } from './faults/intake.ts';
+import { keyJobs } from './faults/key-messages.ts';
+import { faultKeys } from './faults/keys.ts';
 import { faultMigration } from './faults/migration.ts';
 import { type FaultRun, isSound, lineOf } from './faults/run.ts';
 
-/** Every fault run by its name. A run of its own for rekeying, the vault's rotation or the backup is one more line here. */
+/** Every fault run by its name. */
 const runs = new Map<string, FaultRun>([
   ['intake', faultIntake],
   ['desk', faultDesk],
   ['migration', faultMigration],
+  ...keyJobs.map((job) => [job, (options) => faultKeys(job, options)] satisfies [string, FaultRun]),
 ]);
 
 const usage = `npm run faults -- [--run ${[...runs.keys()].join('|')}] [--kills 50] [--seed 1]
@@ -17,6 +20,7 @@ Kills a process of the program with SIGKILL at random instants and holds what it
   intake     the office while it pulls from the reference shop
   desk       the whole office while staff review, ticket and mail, and the mail server dies now and then too
   migration  the change of an older store's schema
+  storeKey, vaultKey, recoveryKey  the change of a key
 Ends with one line of JSON; exit code 1 where anything was lost, doubled, torn, or removed and not kept.
 `;
 

@@ -1,5 +1,6 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Schema } from '../store/schema.ts';
+import { keyNumberIn, keyNumberOctets } from '../store/sealed-fields.ts';
 import type { Tx } from '../store/store.ts';
 
 type Db = Kysely<Schema>;
@@ -29,6 +30,30 @@ export async function retireSigningKeys(tx: Tx, at: string): Promise<string[]> {
     .returning('kid')
     .execute();
   return retired.map(({ kid }) => kid);
+}
+
+/** The signing keys sealed with a vault key, behind a place. */
+export function signingKeysSealedWith(tx: Tx, keyNumber: number, behind: string) {
+  return tx
+    .selectFrom('signing_key')
+    .select(['kid', 'private_sealed'])
+    .where(keyNumberIn('private_sealed'), '=', keyNumberOctets(keyNumber))
+    .where('kid', '>', behind)
+    .orderBy('kid')
+    .execute();
+}
+
+export async function putSigningKey(tx: Tx, kid: string, sealed: Buffer): Promise<void> {
+  await tx.updateTable('signing_key').set({ private_sealed: sealed }).where('kid', '=', kid).execute();
+}
+
+/** When each key last signed a head. */
+export function headsByKid(db: Db) {
+  return db
+    .selectFrom('audit_head')
+    .select((eb) => ['kid', eb.fn.max('signed_at').as('last')])
+    .groupBy('kid')
+    .execute();
 }
 
 export function newestHead(db: Db): Promise<HeadRecord | undefined> {

@@ -1,10 +1,11 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
+import type { KeyRow } from '../../preload/contract/keys.ts';
 import { type Actor, theOffice } from '../actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
 import type { Audit } from './audit.ts';
-import { insertSigningKey, retireSigningKeys, signingKeyRecords } from './head-queries.ts';
+import { headsByKid, insertSigningKey, retireSigningKeys, signingKeyRecords } from './head-queries.ts';
 import { ALGORITHM } from './signed-head.ts';
 
 /** The key that signs now. */
@@ -59,7 +60,7 @@ export class SigningKeys {
       await insertSigningKey(tx, {
         kid,
         public_jwk: JSON.stringify({ ...jwk, kid, alg: ALGORITHM, use: 'sig' }),
-        private_sealed: this.#vault.sealText(privateJwk, purpose(kid)),
+        private_sealed: this.#vault.sealText(privateJwk, signingKeyPurpose(kid)),
         created_at: now,
         retired_at: null,
       });
@@ -67,12 +68,33 @@ export class SigningKeys {
     });
   }
 
+  /** Every key as the key ring shows it, the one that signs first. */
+  async rows(): Promise<KeyRow[]> {
+    const [records, used] = await Promise.all([
+      signingKeyRecords(this.#store.read),
+      headsByKid(this.#store.read),
+    ]);
+    const lastUse = new Map(used.map(({ kid, last }) => [kid, last]));
+    return records.map(({ kid, public_jwk, created_at, retired_at }) => ({
+      kind: 'signing',
+      name: kid,
+      state: retired_at === null ? 'inUse' : 'retired',
+      madeAt: created_at,
+      lastUsedAt: lastUse.get(kid) ?? null,
+      testedAt: null,
+      retiredAt: retired_at,
+      sealed: null,
+      mayForget: false,
+      publicJwk: public_jwk,
+    }));
+  }
+
   /** The key that signs. Throws where the vault cannot open it. */
   async current(): Promise<SigningKey> {
     const [record] = await signingKeyRecords(this.#store.read);
     if (record === undefined) throw new Error('there is no signing key');
     if (this.#opened?.kid !== record.kid) {
-      const privateJwk = this.#vault.openText(record.private_sealed, purpose(record.kid));
+      const privateJwk = this.#vault.openText(record.private_sealed, signingKeyPurpose(record.kid));
       const privateKey = await importJWK(JSON.parse(privateJwk), ALGORITHM);
       if (!(privateKey instanceof CryptoKey)) throw new Error('the signing key is no key pair');
       this.#opened = { kid: record.kid, publicJwk: record.public_jwk, privateKey };
@@ -81,6 +103,7 @@ export class SigningKeys {
   }
 }
 
-function purpose(kid: string): string {
+/** What the private half of a signing key is bound to. */
+export function signingKeyPurpose(kid: string): string {
   return `signing_key/${kid}/private`;
 }

@@ -36,7 +36,8 @@ export interface Connection {
   readonly paused: boolean;
 }
 
-const PURPOSE = 'connection/secrets';
+/** What the secrets of the connection are bound to. */
+export const connectionPurpose = 'connection/secrets';
 
 /** The fields whose values the audit log has: codes and numbers. Of the others it has the name. */
 const SHOWN_IN_AUDIT: readonly (keyof ConnectionSettings)[] = ['profile', 'everySeconds'];
@@ -125,7 +126,9 @@ export class Connections {
     const columns = {
       settings: JSON.stringify(input.settings),
       secrets_sealed:
-        Object.keys(secrets).length > 0 ? this.#vault.sealText(JSON.stringify(secrets), PURPOSE) : null,
+        Object.keys(secrets).length > 0
+          ? this.#vault.sealText(JSON.stringify(secrets), connectionPurpose)
+          : null,
       changed_at: now,
     };
     await this.#store.write(async (tx) => {
@@ -146,7 +149,7 @@ export class Connections {
 
   #secretsIn({ secrets_sealed }: { readonly secrets_sealed: Uint8Array | null }): Secrets {
     return secretsShape.parse(
-      JSON.parse(secrets_sealed ? this.#vault.openText(secrets_sealed, PURPOSE) : '{}'),
+      JSON.parse(secrets_sealed ? this.#vault.openText(secrets_sealed, connectionPurpose) : '{}'),
     );
   }
 

@@ -127,6 +127,12 @@ export class Intake {
     return this.#status;
   }
 
+  /** Ends the run under way, which began with the keys of then, and goes on with those of now. */
+  async keysChanged(): Promise<void> {
+    await this.#interrupt();
+    await this.#schedule(0);
+  }
+
   async connection(): Promise<OutputOf<'intake.connection'>> {
     const connection = await this.connections.current();
     if (connection === undefined) return null;

@@ -1,4 +1,4 @@
-import { CompiledQuery, type Insertable, type Kysely, type Selectable, type Updateable } from 'kysely';
+import { CompiledQuery, type Insertable, type Kysely, type Selectable, sql, type Updateable } from 'kysely';
 import { RowInserter } from '../store/insert.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Tx } from '../store/store.ts';
@@ -34,7 +34,12 @@ export async function changeConnection(
 
 /** Every sealing key, the newest first. */
 export function sealingKeyRecords(db: Db): Promise<SealingKeyRecord[]> {
-  return db.selectFrom('sealing_key').selectAll().orderBy('created_at', 'desc').execute();
+  return db
+    .selectFrom('sealing_key')
+    .selectAll()
+    .orderBy('created_at', 'desc')
+    .orderBy(sql`rowid`, 'desc')
+    .execute();
 }
 
 export async function insertSealingKey(tx: Tx, row: Insertable<Schema['sealing_key']>): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../store/schema.ts';
+import { keyNumberIn, keyNumberOctets } from '../store/sealed-fields.ts';
 import type { Tx } from '../store/store.ts';
 
 export interface SettingRecord {
@@ -28,4 +29,19 @@ export async function putSetting(
     .values({ name, ...columns })
     .onConflict((conflict) => conflict.column('name').doUpdateSet(columns))
     .execute();
+}
+
+/** The settings behind a name whose secrets are sealed with this vault key. */
+export function settingsSealedWith(tx: Tx, keyNumber: number, behind: string) {
+  return tx
+    .selectFrom('setting')
+    .select(['name', 'secrets_sealed'])
+    .where(keyNumberIn('secrets_sealed'), '=', keyNumberOctets(keyNumber))
+    .where('name', '>', behind)
+    .orderBy('name')
+    .execute();
+}
+
+export async function putSettingSecrets(tx: Tx, name: string, sealed: Buffer): Promise<void> {
+  await tx.updateTable('setting').set({ secrets_sealed: sealed }).where('name', '=', name).execute();
 }

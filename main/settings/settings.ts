@@ -54,7 +54,7 @@ export class Settings {
   }
 
   #secretsIn(name: string, { secrets_sealed }: SettingRecord): object {
-    return secrets_sealed ? JSON.parse(this.#vault.openText(secrets_sealed, purpose(name))) : {};
+    return secrets_sealed ? JSON.parse(this.#vault.openText(secrets_sealed, settingPurpose(name))) : {};
   }
 
   /** Saves a setting whole. The audit line names the fields that changed, and has the content of codes and numbers alone. */
@@ -65,7 +65,7 @@ export class Settings {
     by: Actor,
   ): Promise<void> {
     const any = Object.values(secrets).some((secret) => secret !== undefined);
-    const sealed = any ? this.#vault.sealText(JSON.stringify(secrets), purpose(kind.name)) : null;
+    const sealed = any ? this.#vault.sealText(JSON.stringify(secrets), settingPurpose(kind.name)) : null;
     await this.#store.write(async (tx) => {
       const before = await setting(tx, kind.name);
       await putSetting(tx, kind.name, JSON.stringify(value), sealed, this.#clock.now());
@@ -91,6 +91,7 @@ export class Settings {
   }
 }
 
-function purpose(name: string): string {
+/** What the secrets of a setting are bound to. */
+export function settingPurpose(name: string): string {
   return `setting/${name}/secrets`;
 }

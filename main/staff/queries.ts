@@ -1,5 +1,6 @@
 import type { ExpressionBuilder, Insertable, Kysely, Selectable, Updateable } from 'kysely';
 import type { Schema } from '../store/schema.ts';
+import { keyNumberIn, keyNumberOctets } from '../store/sealed-fields.ts';
 import type { Tx } from '../store/store.ts';
 
 export type StaffRecord = Selectable<Schema['staff']>;
@@ -136,4 +137,19 @@ export async function recoveryCodesLeft(db: Kysely<Schema>, id: number): Promise
     .where('used_at', 'is', null)
     .executeTakeFirstOrThrow();
   return left;
+}
+
+/** The secrets of second factors sealed with a vault key, behind a person. */
+export function secondFactorsSealedWith(tx: Tx, keyNumber: number, behind: number) {
+  return tx
+    .selectFrom('second_factor')
+    .select(['staff_id', 'secret_sealed'])
+    .where(keyNumberIn('secret_sealed'), '=', keyNumberOctets(keyNumber))
+    .where('staff_id', '>', behind)
+    .orderBy('staff_id')
+    .execute();
+}
+
+export async function putSecondFactorSecret(tx: Tx, id: number, sealed: Buffer): Promise<void> {
+  await tx.updateTable('second_factor').set({ secret_sealed: sealed }).where('staff_id', '=', id).execute();
 }

@@ -40,7 +40,7 @@ interface SecondFactorOptions {
 }
 
 /** The purpose under which a person's secret is sealed. */
-function purpose(staffId: number): string {
+export function secondFactorPurpose(staffId: number): string {
   return `second_factor/${staffId}/secret`;
 }
 
@@ -88,7 +88,7 @@ export class SecondFactor {
     await store.write(async (tx) => {
       await putSecondFactor(tx, {
         staff_id: staff.id,
-        secret_sealed: vault.sealText(begun.secret, purpose(staff.id)),
+        secret_sealed: vault.sealText(begun.secret, secondFactorPurpose(staff.id)),
         last_step: step,
         confirmed_at: clock.now(),
       });
@@ -165,7 +165,7 @@ export class SecondFactor {
   async #takeCode(tx: Tx, { id }: StaffRecord, code: string): Promise<boolean> {
     const factor = await secondFactorOf(tx, id);
     if (factor === undefined) return false;
-    const secret = this.#parts.vault.openText(factor.secret_sealed, purpose(id));
+    const secret = this.#parts.vault.openText(factor.secret_sealed, secondFactorPurpose(id));
     const step = acceptedStep(secret, digitsOf(code), this.#parts.clock.now(), factor.last_step);
     if (step === undefined) return false;
     await noteStep(tx, id, step);

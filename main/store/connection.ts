@@ -10,9 +10,14 @@ const BUSY_TIMEOUT = 5_000;
 
 /**
  * Opens one encrypted connection: SQLCipher 4 scheme (AES-256-CBC, HMAC-SHA-512 a page) under a raw 256-bit key.
- * The order matters: the cipher, the key, and only then anything that reads a page.
+ * The order matters: the cipher, the key, and only then anything that reads a page. `alone` writes to a file that nobody
+ * else has, in the journal mode that it has.
  */
-export function openConnection(file: string, key: Buffer, purpose: 'create' | 'write' | 'read'): Database {
+export function openConnection(
+  file: string,
+  key: Buffer,
+  purpose: 'create' | 'write' | 'read' | 'alone',
+): Database {
   if (key.length !== 32) throw new TypeError('the store key has 32 octets');
   const database = new SqliteDatabase(file, {
     readonly: purpose === 'read',
@@ -24,7 +29,7 @@ export function openConnection(file: string, key: Buffer, purpose: 'create' | 'w
     database.pragma('legacy = 4');
     database.pragma(`key = "x'${key.toString('hex')}'"`);
     database.prepare('select count(*) from sqlite_schema').get();
-    if (purpose !== 'read') {
+    if (purpose === 'create' || purpose === 'write') {
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = FULL');
       database.pragma('secure_delete = ON');

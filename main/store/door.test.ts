@@ -1,14 +1,27 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openConnection } from './connection.ts';
 import { StoreDoor } from './door.ts';
-import { type Keychain, KeychainUnavailable, noKeychain } from './keychain.ts';
+import { type Keychain, noKeychain } from './keychain.ts';
 import { newRecoveryKey, readRecoveryKey } from './recovery-key.ts';
+import { makeProvenCopy } from './rekey.ts';
+import { KEY_FILE } from './remains.ts';
 import { migrationsFolder } from './testing.ts';
+import { memoryKeychain } from './testing-keychain.ts';
 import { Vault } from './vault.ts';
 
 const folders: string[] = [];
@@ -38,34 +51,6 @@ afterEach(async () => {
 
 function refusal(code: string) {
   return expect.objectContaining({ failure: expect.objectContaining({ code }) });
-}
-
-/** A keychain in memory, which can be locked and emptied: what the OS one does is tested with the OS one below. */
-function memoryKeychain(): Keychain & {
-  entries: Map<string, string>;
-  state: 'available' | 'missing' | 'locked';
-} {
-  const entries = new Map<string, string>();
-  const keychain = {
-    entries,
-    state: 'available' as 'available' | 'missing' | 'locked',
-    async check() {
-      if (keychain.state !== 'available') throw new KeychainUnavailable(keychain.state);
-    },
-    async getPassword(_: string, account: string) {
-      await keychain.check();
-      return entries.get(account) ?? null;
-    },
-    async setPassword(_: string, account: string, password: string) {
-      await keychain.check();
-      entries.set(account, password);
-    },
-    async deletePassword(_: string, account: string) {
-      await keychain.check();
-      return entries.delete(account);
-    },
-  };
-  return keychain;
 }
 
 const passphrase = 'correct horse battery staple';
@@ -148,6 +133,128 @@ describe('the way into the store', () => {
     expect(readFileSync(database).equals(damaged)).toBe(true);
   });
 
+  it('says that the keychain holds another key, opens by the recovery key, and mends the keychain without touching that', async () => {
+    const folder = newFolder();
+    const keychain = memoryKeychain();
+    const { recoveryKey } = await (await door(folder, keychain)).create(undefined);
+    await closeAll();
+    const [account = ''] = keychain.entries.keys();
+    keychain.entries.set(account, 'what another store put there');
+
+    const replaced = await door(folder, keychain);
+    expect(replaced.status()).toMatchObject({ state: 'failed', failure: { code: 'wrongKey' } });
+    expect(replaced.status().unlockWith).toEqual(['keychain', 'recoveryKey']);
+    await expect(replaced.unlock({ with: 'keychain' })).rejects.toEqual(refusal('wrongKey'));
+    expect((await replaced.unlock({ with: 'recoveryKey', recoveryKey })).state).toBe('open');
+    await closeAll();
+    expect(keychain.entries.get(account)).toBe('what another store put there');
+    expect((await door(folder, keychain)).status().state).toBe('open');
+  });
+
+  it('leaves a keychain alone that is locked or gone, and opens by itself once it is back', async () => {
+    const folder = newFolder();
+    const keychain = memoryKeychain();
+    const { recoveryKey } = await (await door(folder, keychain)).create(undefined);
+    await closeAll();
+    const before = [...keychain.entries];
+    for (const [state, code] of [
+      ['locked', 'keychainLocked'],
+      ['missing', 'keychainMissing'],
+    ] as const) {
+      keychain.state = state;
+      const shut = await door(folder, keychain);
+      expect(shut.status()).toMatchObject({ state: 'failed', failure: { code } });
+      expect(shut.status().unlockWith).toContain('recoveryKey');
+      expect((await shut.unlock({ with: 'recoveryKey', recoveryKey })).state).toBe('open');
+      await closeAll();
+      expect([...keychain.entries]).toEqual(before);
+      keychain.state = 'available';
+      expect((await door(folder, keychain)).status().state).toBe('open');
+      await closeAll();
+    }
+  });
+
+  it('opens all the same where the keychain refuses to be mended', async () => {
+    const folder = newFolder();
+    const keychain = memoryKeychain();
+    const { recoveryKey } = await (await door(folder, keychain)).create(undefined);
+    await closeAll();
+    keychain.entries.clear();
+    keychain.beforeSet = () => {
+      keychain.state = 'locked';
+    };
+    const emptied = await door(folder, keychain);
+    expect((await emptied.unlock({ with: 'recoveryKey', recoveryKey })).state).toBe('open');
+    await closeAll();
+    keychain.state = 'available';
+    expect((await door(folder, keychain)).status()).toMatchObject({ failure: { code: 'keychainEmpty' } });
+  });
+
+  it.each([
+    ['the log', 'guichet.db-wal'],
+    ['the key file', KEY_FILE],
+    ['a copy from before a migration', 'guichet.db.before-migration-from-1'],
+    ['a copy under a key', 'guichet.db.copy-under-key-1'],
+    ['a file that a change of the key left', 'guichet.db.rekey'],
+    ['a backup', 'backups/guichet-2026-11-22.db'],
+  ])('makes no key where only %s is left of a store', async (_, left) => {
+    const folder = newFolder();
+    const keychain = memoryKeychain();
+    mkdirSync(join(folder, 'backups'));
+    writeFileSync(join(folder, left), 'what is left');
+    const bare = await door(folder, keychain);
+    expect(bare.status()).toMatchObject({
+      state: 'failed',
+      failure: { code: 'storeMissing' },
+      unlockWith: [],
+    });
+    await expect(bare.create(passphrase)).rejects.toEqual(refusal('storeMissing'));
+    await expect(bare.unlock({ with: 'passphrase', passphrase })).rejects.toEqual(refusal('storeAbsent'));
+    expect(readFileSync(join(folder, left), 'utf8')).toBe('what is left');
+    expect(readdirSync(folder).filter((name) => name.startsWith('guichet.') && name !== left)).toEqual([
+      'guichet.lock',
+    ]);
+    expect(keychain.entries.size).toBe(0);
+  });
+
+  it('makes no key where the database lies beside a foreign key file, or the database went and its keys stayed', async () => {
+    const folder = newFolder();
+    const { recoveryKey } = await (await door(folder, noKeychain)).create(passphrase);
+    await closeAll();
+    const keys = readFileSync(join(folder, KEY_FILE));
+    const store = readFileSync(join(folder, 'guichet.db'));
+    writeFileSync(join(folder, KEY_FILE), 'not a key file');
+    const foreign = await door(folder, noKeychain);
+    expect(foreign.status()).toMatchObject({ state: 'failed', failure: { code: 'keySlotsMissing' } });
+    await expect(foreign.create(passphrase)).rejects.toEqual(refusal('storeExists'));
+    await closeAll();
+
+    writeFileSync(join(folder, KEY_FILE), keys);
+    rmSync(join(folder, 'guichet.db'));
+    const without = await door(folder, noKeychain);
+    await expect(without.create(passphrase)).rejects.toEqual(refusal('storeMissing'));
+    await closeAll();
+    expect(readFileSync(join(folder, KEY_FILE)).equals(keys)).toBe(true);
+
+    writeFileSync(join(folder, 'guichet.db'), store);
+    const back = await door(folder, noKeychain);
+    expect((await back.unlock({ with: 'recoveryKey', recoveryKey })).state).toBe('open');
+  });
+
+  it('says until it is typed back that the recovery key was never tested', async () => {
+    const folder = newFolder();
+    const made = await door(folder, noKeychain);
+    const { recoveryKey } = await made.create(passphrase);
+    expect(made.status().recoveryKeyUntested).toBe(true);
+    await closeAll();
+    const again = await door(folder, noKeychain);
+    expect(again.status().recoveryKeyUntested).toBeUndefined();
+    await again.unlock({ with: 'passphrase', passphrase });
+    expect(again.status().recoveryKeyUntested).toBe(true);
+    await again.opened?.keys.testRecoveryKey(recoveryKey);
+    expect(again.status().recoveryKeyUntested).toBeUndefined();
+  });
+
   it('lets one program at a time into a folder', async () => {
     const folder = newFolder();
     await door(folder, noKeychain);
@@ -167,8 +274,81 @@ describe('the way into the store', () => {
   });
 });
 
+describe('a store whose key was being changed when the program died', () => {
+  async function storeUnderKeys() {
+    const folder = newFolder();
+    const keychain = memoryKeychain();
+    const made = await door(folder, keychain);
+    await made.create(undefined);
+    const keys = made.opened?.keys;
+    if (keys === undefined) throw new Error('not open');
+    return { folder, keychain, made, keys, file: made.file, next: made.nextFile };
+  }
+  const numbers = (opened: StoreDoor) =>
+    opened.opened?.keys.bundle.storeKeys.map(({ number, retiredAt }) => [number, retiredAt === null]);
+
+  it('drops the new key and its file where that never had the store’s name', async () => {
+    const { folder, keychain, keys, next } = await storeUnderKeys();
+    writeFileSync(next, '');
+    await keys.prepareStoreKey();
+    writeFileSync(next, 'half made');
+    writeFileSync(`${next}-wal`, 'half made');
+    await closeAll();
+    const again = await door(folder, keychain);
+    expect(again.status().state).toBe('open');
+    expect(numbers(again)).toEqual([[1, true]]);
+    expect(readdirSync(folder).filter((name) => name.includes('rekey'))).toEqual([]);
+  });
+
+  it('keeps both keys where the file was exchanged, and opens a copy under the old one that is put back', async () => {
+    const { folder, keychain, keys, file, next } = await storeUnderKeys();
+    const { key: first } = keys.bundle.storeKeys[0] ?? { key: Buffer.alloc(0) };
+    await closeAll();
+    const copy = readFileSync(file);
+    writeFileSync(next, '');
+    const { key: second } = await keys.prepareStoreKey();
+    makeProvenCopy({ file, copy: next, key: first, newKey: second, still: true }, () => undefined);
+    renameSync(next, file);
+
+    const exchanged = await door(folder, keychain);
+    expect(exchanged.status().state).toBe('open');
+    expect(numbers(exchanged)).toEqual([
+      [2, true],
+      [1, false],
+    ]);
+    await closeAll();
+    expect(() => openConnection(file, first, 'read')).toThrow(refusal('storeCorrupt'));
+
+    const aside = readFileSync(file);
+    writeFileSync(file, copy);
+    const restored = await door(folder, keychain);
+    expect(restored.status().state).toBe('open');
+    expect(numbers(restored)).toEqual([
+      [2, false],
+      [1, true],
+    ]);
+    await closeAll();
+    writeFileSync(file, aside);
+    expect(numbers(await door(folder, keychain))).toEqual([
+      [2, true],
+      [1, false],
+    ]);
+  });
+
+  it('keeps a prepared key whose file is gone: somebody may have put it aside', async () => {
+    const { folder, keychain, keys } = await storeUnderKeys();
+    await keys.prepareStoreKey();
+    await closeAll();
+    expect(numbers(await door(folder, keychain))).toEqual([
+      [2, false],
+      [1, true],
+    ]);
+  });
+});
+
 describe('the keychain of this system', () => {
   const tryKeychain = fileURLToPath(new URL('./keychain.probe.ts', import.meta.url));
+  const tryDoor = fileURLToPath(new URL('./door.probe.ts', import.meta.url));
   const withBus =
     spawnSync('sh', ['-c', 'command -v dbus-run-session && command -v gnome-keyring-daemon']).status === 0;
 
@@ -182,6 +362,35 @@ describe('the keychain of this system', () => {
         encoding: 'utf8',
       });
       expect(run.stdout).toContain('kept, read, deleted');
+    },
+  );
+
+  it.runIf(process.platform === 'linux' && withBus)(
+    'opens the store by itself, and the recovery key does where its entry is gone, replaced or locked',
+    () => {
+      const home = newFolder();
+      const script = `printf 'pw\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$0" "$1" "$2"`;
+      const run = spawnSync(
+        'dbus-run-session',
+        ['--', 'sh', '-c', script, process.execPath, tryDoor, join(home, 'data')],
+        {
+          env: { ...process.env, HOME: home, XDG_RUNTIME_DIR: home, XDG_CACHE_HOME: home },
+          encoding: 'utf8',
+        },
+      );
+      expect(run.stdout.trim().split('\n')).toEqual([
+        'first start: absent',
+        'made: open',
+        'gone: keychainEmpty',
+        'by recovery key: open',
+        'mended: open',
+        'replaced: wrongKey',
+        'by recovery key: open',
+        'mended: open',
+        'left alone: another store’s',
+        'locked: keychainLocked',
+        'by recovery key: open',
+      ]);
     },
   );
 

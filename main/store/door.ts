@@ -1,33 +1,42 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Failure } from '../../preload/contract/failure.ts';
 import type { InputOf } from '../../preload/contract/index.ts';
 import type { StoreStatus } from '../../preload/contract/store.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
 import { openConnection, proveEncrypted } from './connection.ts';
-import { type KeyBundle, newKeyBundle, readKeyBundle, writeKeyBundle } from './key-bundle.ts';
+import { type KeyBundle, newKeyBundle, type StoreKey, storeKeyInUse } from './key-bundle.ts';
+import { KeyKeeper } from './key-keeper.ts';
 import {
   type KeySlots,
-  makeKeySlots,
+  keychainAccount,
+  openKeychainSlot,
   openPassphraseSlot,
   openRecoverySlot,
   readKeySlots,
-  writeKeySlots,
+  syncToDisk,
 } from './key-slots.ts';
 import { type Keychain, KeychainUnavailable } from './keychain.ts';
+import { keychainEntry } from './keychain-entry.ts';
 import { lockFolder } from './lock.ts';
 import { migrate } from './migrations.ts';
 import { newRecoveryKey, readRecoveryKey } from './recovery-key.ts';
+import { KEY_FILE, remainsOfStore, STORE_FILE, UNFINISHED } from './remains.ts';
 import { Store } from './store.ts';
 import { Vault } from './vault.ts';
-
-const SERVICE = 'Guichet';
 
 /** What an opened door gives to the services. */
 export interface OpenStore {
   readonly store: Store;
   readonly vault: Vault;
+  readonly keys: KeyKeeper;
+  /** By what it was opened. */
+  readonly openedBy: Way;
 }
+
+/** A way into the store; `creation` where it was made just now. */
+export type Way = StoreStatus['unlockWith'][number] | 'creation';
 
 export interface DoorOptions {
   /** The folder of the store; made when it is not there. */
@@ -36,29 +45,36 @@ export interface DoorOptions {
   readonly keychain: Keychain;
   /** The entry of the thread that folds the write-ahead log; without it, commits do. */
   readonly checkpointThread?: URL | undefined;
+  readonly clock?: Clock;
 }
 
 type KeychainState = StoreStatus['keychain'];
 
+/** What the keychain said: the keys, nothing, something that opens no store of ours, or that it cannot be asked. */
+type KeychainAnswer = KeyBundle | 'empty' | 'wrong' | 'unavailable';
+
 /**
- * The way into the store: first start, unlocking, and what stands in the way. A key is made only where there is no
- * database and no key file; nothing that exists is ever made anew.
+ * The way into the store: first start, unlocking, and what stands in the way. A key is made only where there is neither
+ * a database nor anything left of one; nothing that exists is ever made anew.
  */
 export class StoreDoor {
   readonly #database: string;
   readonly #slotsFile: string;
   readonly #options: DoorOptions;
+  readonly #clock: Clock;
   readonly #lock: { release(): void };
   #keychain: KeychainState = 'missing';
   #open: OpenStore | undefined;
   #failure: Failure | undefined;
+  #keyChange: StoreStatus['keyChange'];
 
   /** Throws Refusal storeBusy where another program holds the folder. */
   constructor(options: DoorOptions) {
     mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
     this.#options = options;
-    this.#database = join(options.dataFolder, 'guichet.db');
-    this.#slotsFile = join(options.dataFolder, 'guichet.keys.json');
+    this.#clock = options.clock ?? systemClock;
+    this.#database = join(options.dataFolder, STORE_FILE);
+    this.#slotsFile = join(options.dataFolder, KEY_FILE);
     this.#lock = lockFolder(join(options.dataFolder, 'guichet.lock'));
   }
 
@@ -67,29 +83,55 @@ export class StoreDoor {
     return this.#open;
   }
 
+  /** The store's file. */
+  get file(): string {
+    return this.#database;
+  }
+
+  /** The file in which a store under a new key is made ready; as long as it is there, it was never the store's. */
+  get nextFile(): string {
+    return `${this.#database}.rekey`;
+  }
+
+  /** How far the change of the store's key is; undefined while there is none. */
+  get keyChange(): StoreStatus['keyChange'] {
+    return this.#keyChange;
+  }
+
+  set keyChange(keyChange: StoreStatus['keyChange']) {
+    this.#keyChange = keyChange;
+  }
+
   status(): StoreStatus {
     const slots = readKeySlots(this.#slotsFile);
-    const state = this.#open
-      ? 'open'
-      : this.#failure
-        ? 'failed'
-        : existsSync(this.#database)
-          ? 'locked'
-          : 'absent';
+    const state = this.#state();
+    const closed = state === 'locked' || state === 'failed';
+    const tested = this.#open?.keys.bundle.locks?.recovery.testedAt;
     return {
       state,
       keychain: this.#keychain,
       passphraseNeeded: state === 'absent' && this.#keychain === 'missing',
-      unlockWith: state === 'open' || state === 'absent' ? [] : this.#ways(slots),
-      ...(this.#failure && !this.#open ? { failure: this.#failure } : {}),
+      unlockWith: closed && existsSync(this.#database) ? this.#ways(slots) : [],
+      ...(tested === null ? { recoveryKeyUntested: true } : {}),
+      ...(closed && this.#failure ? { failure: this.#failure } : {}),
+      ...(this.#keyChange ? { keyChange: this.#keyChange } : {}),
     };
   }
 
+  #state(): StoreStatus['state'] {
+    // While its file is exchanged the store is closed, but it is nobody's to unlock.
+    if (this.#open || this.#keyChange?.pausing) return 'open';
+    if (this.#failure) return 'failed';
+    return existsSync(this.#database) ? 'locked' : 'absent';
+  }
+
   #ways(slots: KeySlots | undefined): StoreStatus['unlockWith'] {
+    if (slots === undefined) return [];
     const ways: StoreStatus['unlockWith'] = [];
-    if (slots?.passphrase) ways.push('passphrase');
-    else if (this.#keychain !== 'missing') ways.push('keychain');
-    if (slots) ways.push('recoveryKey');
+    const inKeychain = slots.form === 1 ? slots.passphrase === undefined : slots.keychain !== undefined;
+    if (inKeychain && this.#keychain !== 'missing') ways.push('keychain');
+    if (slots.passphrase) ways.push('passphrase');
+    ways.push('recoveryKey');
     return ways;
   }
 
@@ -97,95 +139,120 @@ export class StoreDoor {
   async tryKeychain(): Promise<StoreStatus> {
     this.#failure = undefined;
     const slots = readKeySlots(this.#slotsFile);
-    const kept = await this.#askKeychain(slots?.storeId ?? 'probe');
+    const answer = await this.#askKeychain(slots);
     if (!existsSync(this.#database)) {
-      if (slots && existsSync(this.#walFile())) this.#failure = { code: 'storeCorrupt' };
-      return this.status();
-    }
-    if (slots === undefined) this.#failure = { code: 'keySlotsMissing' };
-    else if (kept !== undefined) this.#openWith(kept);
-    else if (this.#keychain === 'available' && !slots.passphrase) this.#failure = { code: 'keychainEmpty' };
-    else if (this.#keychain === 'locked' && !slots.passphrase) this.#failure = { code: 'keychainLocked' };
-    else if (this.#keychain === 'missing' && !slots.passphrase) this.#failure = { code: 'keychainMissing' };
+      if (remainsOfStore(this.#options.dataFolder)) this.#failure = { code: 'storeMissing' };
+    } else if (slots === undefined) this.#failure = { code: 'keySlotsMissing' };
+    else if (typeof answer === 'object') await this.#openByKeychain(answer, slots);
+    else if (!slots.passphrase) this.#failure = this.#keychainFailure(answer);
     return this.status();
   }
 
-  #walFile(): string {
-    return `${this.#database}-wal`;
+  #keychainFailure(answer: 'empty' | 'wrong' | 'unavailable'): Failure {
+    if (answer === 'empty') return { code: 'keychainEmpty' };
+    if (answer === 'wrong') return { code: 'wrongKey' };
+    return { code: this.#keychain === 'locked' ? 'keychainLocked' : 'keychainMissing' };
   }
 
-  async #askKeychain(storeId: string): Promise<KeyBundle | undefined> {
+  async #openByKeychain(bundle: KeyBundle, slots: KeySlots): Promise<void> {
+    await this.#openWith(bundle, slots, 'keychain');
+    // In the first form nothing but the file itself tells a foreign key from a damaged file: the recovery key may help.
+    if (slots.form === 1 && this.#failure?.code === 'storeCorrupt') this.#failure = { code: 'wrongKey' };
+    await this.#open?.keys.tendKeychain();
+  }
+
+  async #askKeychain(slots: KeySlots | undefined): Promise<KeychainAnswer> {
+    const account = slots && keychainAccount(slots);
     try {
-      const text = await this.#options.keychain.getPassword(SERVICE, storeId);
+      const kept = await keychainEntry(this.#options.keychain, account ?? 'probe');
       this.#keychain = 'available';
-      return text === null ? undefined : readKeyBundle(text);
+      if (slots === undefined || account === undefined || kept === null) return 'empty';
+      return (await openKeychainSlot(slots, kept)) ?? 'wrong';
     } catch (error) {
       if (!(error instanceof KeychainUnavailable)) throw error;
       this.#keychain = error.state;
-      return undefined;
+      return 'unavailable';
     }
   }
 
   /**
-   * Makes the keys and the store. The order keeps a crash harmless: the key file first (durable, opens nothing yet),
-   * then the keychain, then the database under another name, proven encrypted, and only then its own name. A crash
-   * before the last step leaves no database, and the next start may make everything again.
+   * Makes the keys and the store. The order keeps a crash harmless: the database under another name, proven encrypted,
+   * then the keychain, then the key file, and only then the database's own name. A crash before the last step leaves the
+   * unfinished file, by which the next start knows that everything may be made again.
    */
   async create(passphrase: string | undefined): Promise<{ recoveryKey: string }> {
     if (this.#open || existsSync(this.#database)) throw new Refusal('storeExists');
-    await this.#askKeychain('probe');
+    if (remainsOfStore(this.#options.dataFolder)) throw new Refusal('storeMissing');
+    await this.#askKeychain(undefined);
     if (this.#keychain === 'locked') throw new Refusal('keychainLocked');
     if (this.#keychain === 'missing' && passphrase === undefined) throw new Refusal('passphraseNeeded');
-    const bundle = newKeyBundle();
+    const bundle = newKeyBundle(this.#clock.now());
     const recoveryKey = newRecoveryKey();
-    const secret = readRecoveryKey(recoveryKey);
-    if (secret === undefined) throw new Error('a new recovery key reads back as none');
-    writeKeySlots(this.#slotsFile, await makeKeySlots(bundle, secret, passphrase));
-    if (this.#keychain === 'available') await this.#keep(bundle);
-    this.#makeDatabase(bundle.store);
+    this.#makeDatabase(storeKeyInUse(bundle).key);
+    const keys = this.#keeper(bundle, undefined);
+    await keys.begin(recoveryKey, passphrase, this.#keychain === 'available');
+    renameSync(this.#unfinished, this.#database);
+    syncToDisk(dirname(this.#database), 'folder');
     this.#failure = undefined;
-    this.#openWith(bundle);
+    await this.#openWith(keys.bundle, readKeySlots(this.#slotsFile), 'creation');
     return { recoveryKey };
   }
 
+  get #unfinished(): string {
+    return `${this.#database}${UNFINISHED}`;
+  }
+
   #makeDatabase(key: Buffer): void {
-    const fresh = `${this.#database}.new`;
+    const fresh = this.#unfinished;
     for (const leftover of [fresh, `${fresh}-wal`, `${fresh}-shm`]) rmSync(leftover, { force: true });
     openConnection(fresh, key, 'create').close();
     migrate(fresh, key, this.#options.migrationsFolder);
     proveEncrypted(fresh, key);
-    renameSync(fresh, this.#database);
   }
 
-  /** Puts the keys into the keychain; a keychain that refuses is noted and the passphrase or recovery key serves. */
-  async #keep(bundle: KeyBundle): Promise<void> {
-    try {
-      await this.#options.keychain.setPassword(SERVICE, bundle.storeId, writeKeyBundle(bundle));
-    } catch (error) {
-      if (!(error instanceof KeychainUnavailable)) throw error;
-      this.#keychain = error.state;
-      throw new Refusal(error.state === 'locked' ? 'keychainLocked' : 'keychainMissing');
-    }
+  #keeper(bundle: KeyBundle, slots: KeySlots | undefined): KeyKeeper {
+    const { keychain } = this.#options;
+    return new KeyKeeper({ keychain, clock: this.#clock, file: this.#slotsFile }, bundle, slots);
   }
 
   /** Opens a locked store the way a person chose. Throws Refusal wrongPassphrase, wrongRecoveryKey, keychainEmpty, … */
   async unlock(way: InputOf<'store.unlock'>): Promise<StoreStatus> {
-    if (this.#open) return this.status();
+    if (this.#open || this.#keyChange) return this.status();
+    // Also where the file is missing: somebody may have put it back.
+    if (way.with === 'keychain') this.#throwFailure(await this.tryKeychain());
     if (!existsSync(this.#database)) throw new Refusal('storeAbsent');
+    if (way.with === 'keychain') return this.status();
     const slots = readKeySlots(this.#slotsFile);
-    if (way.with === 'keychain') return this.#throwFailure(await this.tryKeychain());
     if (slots === undefined) throw new Refusal('keySlotsMissing');
     const bundle =
       way.with === 'passphrase'
         ? await openPassphraseSlot(slots, way.passphrase)
-        : openRecoverySlot(slots, readRecoveryKey(way.recoveryKey) ?? '');
+        : await openRecoverySlot(slots, readRecoveryKey(way.recoveryKey) ?? '');
     if (bundle === undefined)
       throw new Refusal(way.with === 'passphrase' ? 'wrongPassphrase' : 'wrongRecoveryKey');
-    this.#openWith(bundle);
-    const status = this.#throwFailure(this.status());
-    // The keychain lost the key or never had it: give it back, so that the next start needs no paper.
-    if (!slots.passphrase && this.#keychain === 'available') await this.#keep(bundle);
-    return status;
+    await this.#openWith(bundle, slots, way.with);
+    this.#throwFailure(this.status());
+    if (way.with === 'recoveryKey') await this.#mendKeychain(slots, way.recoveryKey);
+    return this.status();
+  }
+
+  /**
+   * The keychain lost the key or never had it: makes an entry, so that the next start needs no paper. Only once the store
+   * has opened, only where the keychain can be asked, and under a new name: what another program, another store or a newer
+   * key file has there stays.
+   */
+  async #mendKeychain(slots: KeySlots, recoveryKey: string): Promise<void> {
+    const keys = this.#open?.keys;
+    if (keys === undefined || slots.passphrase) return;
+    const answer = await this.#askKeychain(slots);
+    if (answer === 'unavailable') return;
+    try {
+      if (keys.upgradeNeeded) await keys.upgrade({ recoveryKey });
+      else if (answer === 'empty' || answer === 'wrong') await keys.renewKeychain(false);
+    } catch (error) {
+      // It refused after all, or the disk did: the store is open, and the next start asks for the recovery key again.
+      if (!(error instanceof Refusal)) throw error;
+    }
   }
 
   /** Whether what was typed is this store's recovery key. */
@@ -201,17 +268,63 @@ export class StoreDoor {
   }
 
   /** Proves, migrates and opens; what stands in the way becomes the status, and the file stays as it is. */
-  #openWith(bundle: KeyBundle): void {
+  async #openWith(bundle: KeyBundle, slots: KeySlots | undefined, openedBy: Way): Promise<void> {
     try {
-      openConnection(this.#database, bundle.store, 'write').close();
-      proveEncrypted(this.#database, bundle.store);
-      migrate(this.#database, bundle.store, this.#options.migrationsFolder);
-      const store = new Store(this.#database, bundle.store, this.#options.checkpointThread);
-      this.#open = { store, vault: new Vault(bundle.vault) };
+      const { key, number } = this.#keyThatOpens(bundle);
+      proveEncrypted(this.#database, key);
+      const keys = this.#keeper(bundle, slots);
+      await this.#settle(keys, number);
+      migrate(this.#database, key, this.#options.migrationsFolder);
+      const store = new Store(this.#database, key, this.#options.checkpointThread);
+      this.#open = { store, vault: new Vault(bundle.vault), keys, openedBy };
       this.#failure = undefined;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.#failure = error.failure;
+    }
+  }
+
+  /** The newest of the keys that opens the file: after a crash or a restore it may be under any of them. */
+  #keyThatOpens({ storeKeys }: KeyBundle): StoreKey {
+    let refused: unknown = new Refusal('storeCorrupt');
+    for (const candidate of storeKeys) {
+      try {
+        // Read only: closing a connection that may write would fold the log in, with whatever key it has.
+        openConnection(this.#database, candidate.key, 'read').close();
+        return candidate;
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.failure.code !== 'storeCorrupt') throw error;
+        refused = error;
+      }
+    }
+    throw refused;
+  }
+
+  /** Ends what a change of the store's key left when it died: the key that never counted goes, then its file. */
+  async #settle(keys: KeyKeeper, number: number): Promise<void> {
+    try {
+      if (!keys.upgradeNeeded) await keys.settleStoreKey(number, existsSync(this.nextFile));
+      for (const end of ['', '-wal', '-shm', '-journal']) rmSync(this.nextFile + end, { force: true });
+      rmSync(`${this.#slotsFile}.new`, { force: true });
+    } catch (error) {
+      // The key file cannot be written now. Both keys are in it, so that the store opens now and the next time.
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
+  /**
+   * Closes the store, lets `work` exchange its file while nothing has it open, and opens whatever is there afterwards,
+   * with the same keys. The folder stays held. What `work` throws is thrown when the store is open again.
+   */
+  async exchange(work: (keys: KeyKeeper) => Promise<void>): Promise<void> {
+    const open = this.#open;
+    if (open === undefined) throw new Refusal('storeLocked');
+    this.#open = undefined;
+    try {
+      await open.store.close();
+      await work(open.keys);
+    } finally {
+      await this.#openWith(open.keys.bundle, readKeySlots(this.#slotsFile), open.openedBy);
     }
   }
 
@@ -220,6 +333,7 @@ export class StoreDoor {
     const open = this.#open;
     this.#open = undefined;
     await open?.store.close();
+    await open?.keys.close();
     this.#lock.release();
   }
 }

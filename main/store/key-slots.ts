@@ -1,9 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
-import { type KeyBundle, readKeyBundle, writeKeyBundle } from './key-bundle.ts';
+import { asDiskRefusal } from './faults.ts';
+import { argonCost, type KeyBundle, type Locks, readKeyBundle, writeKeyBundle } from './key-bundle.ts';
+import { lock, makeLock, newSalt, type Sealed, sealed, sealFor, unsealWith } from './key-lock.ts';
+import { openPassphraseOfForm1, openRecoveryOfForm1, slotsOfForm1 } from './key-slots-form-1.ts';
 
 /** The library's `Algorithm.Argon2id`, an ambient const enum that isolated modules cannot name. */
 const ARGON2ID = 2;
@@ -14,121 +16,153 @@ const ARGON2ID = 2;
  */
 const PASSPHRASE_COST = { memoryCost: 262_144, timeCost: 3, parallelism: 4 };
 
-const wrapped = z.object({ nonce: z.base64(), keys: z.base64() });
-const slots = z.object({
-  form: z.literal(1),
+const slot = sealed.extend({ salt: lock.shape.salt });
+const slotsOfForm2 = z.object({
+  form: z.literal(2),
   storeId: z.uuid(),
-  recovery: wrapped.extend({ salt: z.base64() }),
-  passphrase: wrapped
-    .extend({
-      salt: z.base64(),
-      memoryCost: z.int().min(8).max(4_194_304),
-      timeCost: z.int().min(1).max(100),
-      parallelism: z.int().min(1).max(64),
-    })
-    .optional(),
+  recovery: slot,
+  passphrase: slot.extend(argonCost.shape).optional(),
+  keychain: slot.extend({ account: z.string() }).optional(),
+  /** Keychain entries of ours that open nothing any more and are to be deleted when the keychain lets us. */
+  strayAccounts: z.array(z.string()),
 });
+const anySlots = z.discriminatedUnion('form', [slotsOfForm1, slotsOfForm2]);
 
 /**
- * The file beside the store that opens it without a keychain: the key bundle, wrapped with AES-256-GCM once under the
- * recovery key (140 random bits, so HKDF is enough) and once under a passphrase (Argon2id), where there is one.
+ * The file beside the store: the key bundle, sealed once for each way into the store: the recovery key (140 random bits,
+ * so HKDF is enough), a passphrase (Argon2id) where there is one, and a random secret that lies in the OS keychain. Each
+ * is sealed to a public key that is derived from the way's secret, so that a bundle that changed is sealed anew without
+ * the paper and without the passphrase, and in one file, so that all ways change at once.
  */
-export type KeySlots = z.infer<typeof slots>;
+export type KeySlots = z.infer<typeof anySlots>;
 
-function wrap(bundle: KeyBundle, key: Uint8Array, slot: string): z.infer<typeof wrapped> {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(
-    Buffer.from(`guichet ${slot} ${bundle.storeId}`),
-  );
-  const keys = Buffer.concat([
-    cipher.update(writeKeyBundle(bundle), 'utf8'),
-    cipher.final(),
-    cipher.getAuthTag(),
-  ]);
-  return { nonce: nonce.toString('base64'), keys: keys.toString('base64') };
+type SlotKind = 'recovery' | 'passphrase' | 'keychain';
+
+function purposeOf(kind: SlotKind, storeId: string): string {
+  return `guichet ${kind} slot 2 ${storeId}`;
 }
 
-function unwrap(slot: z.infer<typeof wrapped>, key: Uint8Array, purpose: string): KeyBundle | undefined {
-  const octets = Buffer.from(slot.keys, 'base64');
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(slot.nonce, 'base64'))
-      .setAAD(Buffer.from(purpose))
-      .setAuthTag(octets.subarray(-16));
-    return readKeyBundle(
-      Buffer.concat([decipher.update(octets.subarray(0, -16)), decipher.final()]).toString('utf8'),
-    );
-  } catch {
-    // A tag that does not match: the wrong key, or a changed file. Either way it does not open.
-    return undefined;
-  }
-}
-
-function recoveryWrapKey(recoverySecret: string, salt: Uint8Array): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', recoverySecret, salt, 'guichet recovery slot 1', 32));
-}
-
-function passphraseWrapKey(
-  passphrase: string,
-  salt: Uint8Array,
-  cost: typeof PASSPHRASE_COST,
-): Promise<Buffer> {
+function stretch(passphrase: string, salt: Uint8Array, cost: z.infer<typeof argonCost>): Promise<Buffer> {
+  const { memoryCost, timeCost, parallelism } = cost;
   // NFC, so that a passphrase opens whichever way a keyboard composes its accents.
-  return hashRaw(passphrase.normalize('NFC'), { ...cost, algorithm: ARGON2ID, salt, outputLen: 32 });
+  return hashRaw(passphrase.normalize('NFC'), {
+    memoryCost,
+    timeCost,
+    parallelism,
+    algorithm: ARGON2ID,
+    salt,
+    outputLen: 32,
+  });
 }
 
-/** Wraps a bundle for the recovery key's secret and, where one is given, for a passphrase. */
-export async function makeKeySlots(
-  bundle: KeyBundle,
-  recoverySecret: string,
-  passphrase: string | undefined,
-): Promise<KeySlots> {
-  const recoverySalt = randomBytes(16);
-  const recovery = {
-    salt: recoverySalt.toString('base64'),
-    ...wrap(bundle, recoveryWrapKey(recoverySecret, recoverySalt), 'recovery'),
+/** The lock of a recovery key's secret. */
+export function recoveryLock(storeId: string, secret: string, madeAt: string): Locks['recovery'] {
+  return { ...makeLock(secret, newSalt(), purposeOf('recovery', storeId)), madeAt, testedAt: null };
+}
+
+/** The lock of a passphrase; takes as long as Argon2id takes. */
+export async function passphraseLock(
+  storeId: string,
+  passphrase: string,
+  madeAt: string,
+): Promise<NonNullable<Locks['passphrase']>> {
+  const salt = newSalt();
+  const stretched = await stretch(passphrase, salt, PASSPHRASE_COST);
+  return { ...makeLock(stretched, salt, purposeOf('passphrase', storeId)), ...PASSPHRASE_COST, madeAt };
+}
+
+/** The lock of the secret that lies in the keychain under an account. */
+export function keychainLock(
+  storeId: string,
+  account: string,
+  secret: string,
+  madeAt: string,
+): NonNullable<Locks['keychain']> {
+  return { ...makeLock(secret, newSalt(), purposeOf('keychain', storeId)), account, madeAt };
+}
+
+/** What `isLockOf` needs to know a recovery key by. */
+export function recoveryPurpose(storeId: string): string {
+  return purposeOf('recovery', storeId);
+}
+
+/** Seals a bundle for every way into the store. Throws where it has no locks: see KeyKeeper.upgrade. */
+export async function sealBundle(bundle: KeyBundle, strayAccounts: readonly string[]): Promise<KeySlots> {
+  const { storeId, locks } = bundle;
+  if (locks === undefined) throw new Error('a bundle without locks cannot be sealed');
+  const text = writeKeyBundle(bundle);
+  const forKind = async (kind: SlotKind): Promise<(Sealed & { salt: string }) | undefined> => {
+    const own = locks[kind];
+    return own && { salt: own.salt, ...(await sealFor(text, own, purposeOf(kind, storeId))) };
   };
-  if (passphrase === undefined) return { form: 1, storeId: bundle.storeId, recovery };
-  const salt = randomBytes(16);
-  const key = await passphraseWrapKey(passphrase, salt, PASSPHRASE_COST);
-  return {
-    form: 1,
-    storeId: bundle.storeId,
+  const [recovery, passphrase, keychain] = await Promise.all([
+    forKind('recovery'),
+    forKind('passphrase'),
+    forKind('keychain'),
+  ]);
+  return slotsOfForm2.parse({
+    form: 2,
+    storeId,
     recovery,
-    passphrase: { ...PASSPHRASE_COST, salt: salt.toString('base64'), ...wrap(bundle, key, 'passphrase') },
-  };
+    ...(passphrase && { passphrase: { ...argonCost.parse(locks.passphrase), ...passphrase } }),
+    ...(keychain && { keychain: { account: locks.keychain?.account, ...keychain } }),
+    strayAccounts,
+  });
+}
+
+/** A bundle counts only for the store that the file names. */
+function bundleOf(text: string | undefined, storeId: string): KeyBundle | undefined {
+  const bundle = text === undefined ? undefined : readKeyBundle(text);
+  return bundle?.storeId === storeId ? bundle : undefined;
 }
 
 /** The keys by the recovery key's secret; undefined where it is the wrong one. */
-export function openRecoverySlot(
-  { recovery, storeId }: KeySlots,
-  recoverySecret: string,
-): KeyBundle | undefined {
-  const key = recoveryWrapKey(recoverySecret, Buffer.from(recovery.salt, 'base64'));
-  return unwrap(recovery, key, `guichet recovery ${storeId}`);
+export async function openRecoverySlot(slots: KeySlots, secret: string): Promise<KeyBundle | undefined> {
+  const { storeId } = slots;
+  if (slots.form === 1) return openRecoveryOfForm1(slots, secret);
+  return bundleOf(await unsealWith(secret, slots.recovery, purposeOf('recovery', storeId)), storeId);
 }
 
 /** The keys by the passphrase; undefined where it is the wrong one or there is no passphrase. */
 export async function openPassphraseSlot(
-  { passphrase: slot, storeId }: KeySlots,
+  slots: KeySlots,
   passphrase: string,
 ): Promise<KeyBundle | undefined> {
-  if (slot === undefined) return undefined;
-  const key = await passphraseWrapKey(passphrase, Buffer.from(slot.salt, 'base64'), slot);
-  return unwrap(slot, key, `guichet passphrase ${storeId}`);
+  const { storeId, passphrase: own } = slots;
+  if (own === undefined) return undefined;
+  const stretched = await stretch(passphrase, Buffer.from(own.salt, 'base64'), own);
+  if (slots.form === 1) return openPassphraseOfForm1(slots, stretched);
+  if (slots.passphrase === undefined) return undefined;
+  return bundleOf(await unsealWith(stretched, slots.passphrase, purposeOf('passphrase', storeId)), storeId);
+}
+
+/** The keys by what the keychain holds; undefined where it holds another store's keys, or anything else. */
+export async function openKeychainSlot(slots: KeySlots, kept: string): Promise<KeyBundle | undefined> {
+  // In the first form the keychain holds the keys themselves.
+  if (slots.form === 1) return bundleOf(kept, slots.storeId);
+  const { storeId, keychain } = slots;
+  return keychain && bundleOf(await unsealWith(kept, keychain, purposeOf('keychain', storeId)), storeId);
+}
+
+/** The keychain's account for a store's entry, undefined where the store has none there. */
+export function keychainAccount(slots: KeySlots): string | undefined {
+  return slots.form === 1 ? slots.storeId : slots.keychain?.account;
 }
 
 /** The slots of a file; undefined where there is none or it cannot be read as one. */
 export function readKeySlots(file: string): KeySlots | undefined {
   if (!existsSync(file)) return undefined;
   try {
-    return slots.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return anySlots.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return undefined;
   }
 }
 
-function syncToDisk(path: string): void {
-  const descriptor = openSync(path, 'r');
+/** Makes what stands in a file or a folder durable. Windows opens no folder for syncing; its rename is journalled. */
+export function syncToDisk(path: string, kind: 'file' | 'folder'): void {
+  if (kind === 'folder' && process.platform === 'win32') return;
+  const descriptor = openSync(path, kind === 'file' ? 'r+' : 'r');
   try {
     fsyncSync(descriptor);
   } finally {
@@ -136,17 +170,23 @@ function syncToDisk(path: string): void {
   }
 }
 
-/** Writes the slots so that after a crash the file is the old one or the new one, whole, and the name is durable. */
+/**
+ * Writes the slots so that after a crash the file is the old one or the new one, whole, and the name is durable.
+ * Throws Refusal diskFull, diskReadOnly, diskFault.
+ */
 export function writeKeySlots(file: string, keySlots: KeySlots): void {
   const fresh = `${file}.new`;
-  const descriptor = openSync(fresh, 'w', 0o600);
   try {
-    writeSync(descriptor, `${JSON.stringify(keySlots, undefined, 2)}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    const descriptor = openSync(fresh, 'w', 0o600);
+    try {
+      writeSync(descriptor, `${JSON.stringify(keySlots, undefined, 2)}\n`);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(fresh, file);
+    syncToDisk(dirname(file), 'folder');
+  } catch (error) {
+    throw asDiskRefusal(error);
   }
-  renameSync(fresh, file);
-  // Windows opens no folder for syncing; its rename is journalled.
-  if (process.platform !== 'win32') syncToDisk(dirname(file));
 }

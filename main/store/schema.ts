@@ -81,6 +81,7 @@ export interface Schema {
     created_at: Instant;
     changed_at: Instant;
   };
+  key_record: { kind: string; name: string; seen_at: Instant; last_used_at: Instant | null };
   reservation: {
     id: Generated<number>;
     locator: string;

@@ -3,10 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { systemClock } from '../clock.ts';
 import { openConnection } from './connection.ts';
+import { newKeyBundle } from './key-bundle.ts';
+import { KeyKeeper } from './key-keeper.ts';
+import { noKeychain } from './keychain.ts';
 import { migrate } from './migrations.ts';
+import { newRecoveryKey } from './recovery-key.ts';
 import { Store } from './store.ts';
-import { Vault } from './vault.ts';
+import { Vault, type VaultKey } from './vault.ts';
 
 /** The project's own migrations. */
 export const migrationsFolder = fileURLToPath(new URL('../../resources/migrations', import.meta.url));
@@ -44,4 +49,24 @@ export function openTestStore(): TestStore {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A real key keeper for a store that was opened without a door: with those keys, and a key file in that folder. */
+export async function keepTestKeys(
+  folder: string,
+  key: Buffer,
+  vault: readonly VaultKey[],
+): Promise<KeyKeeper> {
+  const made = newKeyBundle(systemClock.now());
+  const keys = new KeyKeeper(
+    { keychain: noKeychain, clock: systemClock, file: join(folder, 'guichet.keys.json') },
+    {
+      ...made,
+      storeKeys: made.storeKeys.map((one) => ({ ...one, key })),
+      vault: vault.map((one) => ({ ...one, madeAt: null })),
+    },
+    undefined,
+  );
+  await keys.begin(newRecoveryKey(), undefined, false);
+  return keys;
 }

@@ -20,32 +20,55 @@ const TAG = 16;
  */
 export class Vault {
   /** As key objects: a cipher from raw octets costs four times as much. */
-  readonly #keys: ReadonlyMap<number, KeyObject>;
-  readonly #newest: { readonly number: number; readonly key: KeyObject };
+  readonly #keys = new Map<number, KeyObject>();
+  readonly #used = new Set<number>();
+  #newest: { readonly number: number; readonly key: KeyObject } | undefined;
 
   constructor(keys: readonly VaultKey[]) {
-    const newest = keys.reduce<VaultKey | undefined>(
-      (best, key) => (best && best.number > key.number ? best : key),
-      undefined,
-    );
-    if (newest === undefined) throw new TypeError('a vault has at least one key');
-    this.#newest = { number: newest.number, key: createSecretKey(newest.key) };
-    this.#keys = new Map(keys.map(({ number, key }) => [number, createSecretKey(key)]));
+    if (keys.length === 0) throw new TypeError('a vault has at least one key');
+    for (const key of keys) this.learn(key);
+  }
+
+  /** Takes a key over; where it is the newest, it seals from now on. It must be on disk before. */
+  learn({ number, key }: VaultKey): void {
+    const learnt = createSecretKey(key);
+    this.#keys.set(number, learnt);
+    if (this.#newest === undefined || number >= this.#newest.number) this.#newest = { number, key: learnt };
+  }
+
+  /** Lets go of a key with which nothing is sealed any more; never of the one that seals. */
+  forget(number: number): void {
+    if (number !== this.#sealing.number) this.#keys.delete(number);
   }
 
   /** The key that seals, for a thread that seals as well. */
   get newest(): VaultKey {
-    const { number, key } = this.#newest;
+    const { number, key } = this.#sealing;
+    this.#used.add(number);
     return { number, key: key.export() };
+  }
+
+  get #sealing(): { readonly number: number; readonly key: KeyObject } {
+    if (this.#newest === undefined) throw new TypeError('a vault has at least one key');
+    return this.#newest;
+  }
+
+  /** The numbers of the keys that sealed or opened something since this was last asked. */
+  takeUsed(): number[] {
+    const used = [...this.#used];
+    this.#used.clear();
+    return used;
   }
 
   seal(plain: Uint8Array, purpose: string): Buffer {
     const nonce = randomBytes(NONCE);
-    const cipher = createCipheriv('aes-256-gcm', this.#newest.key, nonce);
+    const { number, key } = this.#sealing;
+    this.#used.add(number);
+    const cipher = createCipheriv('aes-256-gcm', key, nonce);
     cipher.setAAD(Buffer.from(purpose, 'utf8'));
     const header = Buffer.alloc(HEADER);
     header.writeUInt8(FORM, 0);
-    header.writeUInt32BE(this.#newest.number, 1);
+    header.writeUInt32BE(number, 1);
     return Buffer.concat([header, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   }
 
@@ -54,8 +77,10 @@ export class Vault {
     const octets = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
     if (octets.length < HEADER + NONCE + TAG || octets.readUInt8(0) !== FORM)
       throw new Error('not a sealed field');
-    const key = this.#keys.get(octets.readUInt32BE(1));
+    const number = octets.readUInt32BE(1);
+    const key = this.#keys.get(number);
     if (key === undefined) throw new Error('sealed with a vault key that is not here');
+    this.#used.add(number);
     const decipher = createDecipheriv('aes-256-gcm', key, octets.subarray(HEADER, HEADER + NONCE));
     decipher.setAAD(Buffer.from(purpose, 'utf8'));
     decipher.setAuthTag(octets.subarray(octets.length - TAG));

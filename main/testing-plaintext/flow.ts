@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { sealBooking } from '../../scripts/web-shop/sealing.ts';
 import { openConnection } from '../store/connection.ts';
+import { storeKeyInUse } from '../store/key-bundle.ts';
 import { migrate } from '../store/migrations.ts';
 import { migrationsFolder } from '../store/testing.ts';
 import { cards, crowd, plainBooking, sealedBooking, typed, wildBookings } from './bookings.ts';
@@ -126,8 +127,11 @@ class Flow {
   }
 
   async #learnKeys(recoveryKey: string): Promise<void> {
-    const { store, vault } = await this.#stage.keys();
-    const keys = [{ what: 'store key', key: store }, ...vault.map(({ key }) => ({ what: 'vault key', key }))];
+    const { storeKeys, vault } = await this.#stage.keys();
+    const keys = [
+      ...storeKeys.map(({ key }) => ({ what: 'store key', key })),
+      ...vault.map(({ key }) => ({ what: 'vault key', key })),
+    ];
     this.#keys.push(
       { what: 'recovery key', text: recoveryKey },
       { what: 'recovery key, without its dashes', text: recoveryKey.replaceAll('-', '') },
@@ -285,7 +289,7 @@ class Flow {
 
   /** Puts another text in the place of the agency's setting; gives the one before. */
   async #replaceAgency(text: string): Promise<string> {
-    const { store } = await this.#stage.keys();
+    const { key: store } = storeKeyInUse(await this.#stage.keys());
     const database = openConnection(this.#stage.data('guichet.db'), store, 'write');
     // The schema refuses what is no JSON; a disk that lies asks no schema.
     database.pragma('ignore_check_constraints = ON');
@@ -304,7 +308,7 @@ class Flow {
 
   /** One migration more than there is, which leaves a copy from before it. */
   async #migration(): Promise<void> {
-    const { store } = await this.#stage.keys();
+    const { key: store } = storeKeyInUse(await this.#stage.keys());
     const folder = join(this.#stage.outside, 'migrations');
     cpSync(migrationsFolder, folder, { recursive: true });
     const next = String(readdirSync(folder).length + 1).padStart(3, '0');

@@ -3,6 +3,7 @@ import { auditProcedures, auditPushes } from './audit.ts';
 import { diagnosisProcedures } from './diagnosis.ts';
 import { documentProcedures } from './documents.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
+import { keyProcedures, keyPushes } from './keys.ts';
 import { mailingProcedures, mailingPushes } from './mailing.ts';
 import { reservationProcedures, reservationPushes } from './reservations.ts';
 import { sessionProcedures, sessionPushes } from './session.ts';
@@ -22,6 +23,7 @@ export const procedures = {
   ...settingsProcedures,
   ...auditProcedures,
   ...diagnosisProcedures,
+  ...keyProcedures,
 };
 
 /** Everything that the office tells the screens unasked. */
@@ -32,6 +34,7 @@ export const pushes = {
   ...reservationPushes,
   ...mailingPushes,
   ...auditPushes,
+  ...keyPushes,
 };
 
 export type Procedures = typeof procedures;

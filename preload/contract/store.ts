@@ -2,6 +2,26 @@ import { z } from 'zod';
 import { failure } from './failure.ts';
 import { command, push, query } from './procedure.ts';
 
+/** The steps of a change of the store's key, in their order (`keys.change.steps.<step>`). */
+export const keyChangeSteps = [
+  'copyBefore',
+  'closing',
+  'copying',
+  'rekeying',
+  'checking',
+  'switching',
+  'copyAfter',
+] as const;
+
+export const keyChange = z.object({
+  step: z.enum(keyChangeSteps),
+  /** Whether the office stands still meanwhile: every other call is refused with storeBusyRotating. */
+  pausing: z.boolean(),
+  /** How much of the step is done, 0 to 1; null where nobody can tell. */
+  done: z.number().min(0).max(1).nullable(),
+});
+export type KeyChange = z.infer<typeof keyChange>;
+
 /** What the start screen needs to know of the store; no path and no key. */
 export const storeStatus = z.object({
   /** absent: first start. locked: a passphrase or recovery key is needed. open: ready. failed: see `failure`. */
@@ -12,6 +32,10 @@ export const storeStatus = z.object({
   passphraseNeeded: z.boolean(),
   /** The ways in which a locked store can be opened by a person. */
   unlockWith: z.array(z.enum(['keychain', 'passphrase', 'recoveryKey'])),
+  /** Whether the store is open and nobody has typed its recovery key back from the paper yet. */
+  recoveryKeyUntested: z.boolean().optional(),
+  /** How far the change of the store's key is, while there is one. */
+  keyChange: keyChange.optional(),
   failure: failure.optional(),
 });
 export type StoreStatus = z.infer<typeof storeStatus>;
@@ -20,7 +44,7 @@ export const storeProcedures = {
   'store.status': query('nobody', z.void(), storeStatus, { whileLocked: true, whilePasswordDue: true }),
   /**
    * Makes the store at first start and gives the recovery key, this once.
-   * Failures: storeExists, passphraseNeeded, keychainLocked, diskFull, diskReadOnly.
+   * Failures: storeExists, storeMissing (something of a store is left), passphraseNeeded, keychainLocked, diskFull, diskReadOnly.
    */
   'store.create': command(
     'nobody',
@@ -37,6 +61,16 @@ export const storeProcedures = {
     ]),
     storeStatus,
   ),
+  /**
+   * Tests the recovery key that was typed back from the paper; a new one that was asked for counts from then on.
+   * Failures: wrongRecoveryKey, storeLocked.
+   */
+  'store.confirmRecoveryKey': command('nobody', z.object({ recoveryKey: z.string().max(200) }), storeStatus),
+  /**
+   * Another recovery key, where the first was never typed back and its window is gone. Only before the office has an
+   * administrator. Failures: notAllowed, storeLocked.
+   */
+  'store.newRecoveryKey': command('nobody', z.void(), z.object({ recoveryKey: z.string() })),
 };
 
 export const storePushes = {

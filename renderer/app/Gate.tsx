@@ -15,6 +15,8 @@ import { SignIn } from '../start/SignIn.tsx';
 import { StartPage } from '../start/StartPage.tsx';
 import { StoreFailed } from '../start/StoreFailed.tsx';
 import { Unlock } from '../start/Unlock.tsx';
+import { UntestedRecoveryKey } from '../start/UntestedRecoveryKey.tsx';
+import { KeyChangePause } from './KeyChangePause.tsx';
 import { Lock } from './Lock.tsx';
 import { PersonContext } from './person.ts';
 import { newRouter } from './routes.tsx';
@@ -43,11 +45,16 @@ export function Gate() {
   }
   if (store.data.state === 'locked') return <Unlock status={store.data} />;
   if (store.data.state === 'failed') return <StoreFailed status={store.data} />;
-  return <SessionGate />;
+  return (
+    <>
+      <SessionGate isKeyUntested={store.data.recoveryKeyUntested ?? false} />
+      {store.data.keyChange?.pausing && <KeyChangePause change={store.data.keyChange} />}
+    </>
+  );
 }
 
 /** The store is open: who is at this window? */
-function SessionGate() {
+function SessionGate({ isKeyUntested }: { isKeyUntested: boolean }) {
   const { t } = useTranslation();
   const office = useOffice();
   const answers = useQueryClient();
@@ -93,7 +100,9 @@ function SessionGate() {
       </StartPage>
     );
   }
-  if (session.data.firstAdministratorNeeded) return <FirstAdministrator />;
+  if (session.data.firstAdministratorNeeded) {
+    return isKeyUntested ? <UntestedRecoveryKey /> : <FirstAdministrator />;
+  }
   if (state === 'codeAwaited') return <GiveCode />;
   if (person === null) return <SignIn endedBy={endedBy} />;
   if (state === 'passwordDue') return <FirstPassword person={person} />;

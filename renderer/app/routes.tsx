@@ -8,6 +8,8 @@ import { Quarantine } from '../quarantine/Quarantine.tsx';
 import { ReservationPage } from '../reservation/ReservationPage.tsx';
 import { AgencyForm } from '../settings/AgencyForm.tsx';
 import { ConnectionPage } from '../settings/ConnectionPage.tsx';
+import { Keys } from '../settings/keys/Keys.tsx';
+import { NewRecoveryKey } from '../settings/keys/NewRecoveryKey.tsx';
 import { MailServerForm } from '../settings/MailServerForm.tsx';
 import { Settings } from '../settings/Settings.tsx';
 import { Staff } from '../settings/Staff.tsx';
@@ -16,6 +18,8 @@ import { Desk } from './Desk.tsx';
 /** The screens of the desk by their address after the #. */
 export function newRouter() {
   return createHashRouter([
+    // A page of its own, so that it prints as nothing but the key.
+    { path: '/new-recovery-key', element: <NewRecoveryKey /> },
     {
       path: '/',
       element: <Desk />,
@@ -40,6 +44,7 @@ export function newRouter() {
             { path: 'agency', element: <AgencyForm /> },
             { path: 'staff', element: <Staff /> },
             { path: 'audit', element: <AuditPage /> },
+            { path: 'keys', element: <Keys /> },
           ],
         },
         { path: '*', element: <Navigate to="/inbox/new" replace /> },

@@ -36,6 +36,11 @@ export function useLiveAnswers(office: Office, answers: QueryClient): void {
       () => pauseBetweenRounds,
       () => again('quarantine.list', 'intake.leftOnServer'),
     );
+    const keyRing = atMostEvery(
+      () => pauseBetweenRounds,
+      () => again('keys.ring'),
+    );
+    let standsStill = false;
     const opened = new Set<number>();
     const openReservations = atMostEvery(
       () => pauseBetweenRounds,
@@ -49,8 +54,13 @@ export function useLiveAnswers(office: Office, answers: QueryClient): void {
     );
     const stops = [
       office.subscribe('store.status', (status) => {
+        const stoodStill = standsStill;
+        standsStill = status.keyChange?.pausing ?? false;
         answers.setQueryData(['store.status'], status);
-        again('session.current');
+        // While the office stands still it answers nothing else; what was asked meanwhile is asked again afterwards.
+        if (standsStill) return;
+        if (stoodStill) void answers.invalidateQueries();
+        else again('session.current', 'keys.ring');
       }),
       office.subscribe('session.ended', () => again('session.current')),
       office.subscribe('session.changed', () => again('session.current')),
@@ -63,6 +73,7 @@ export function useLiveAnswers(office: Office, answers: QueryClient): void {
         for (const id of ids.length === 0 ? [everyOne] : ids) opened.add(id);
         openReservations.ask();
       }),
+      office.subscribe('keys.changed', () => keyRing.ask()),
       office.subscribe('mailing.changed', ({ reservationId }) => {
         again('mailing.outbox');
         opened.add(reservationId);
@@ -74,6 +85,7 @@ export function useLiveAnswers(office: Office, answers: QueryClient): void {
       notSignedInAsksWhoIs(answers),
       counts.stop,
       notKept.stop,
+      keyRing.stop,
       openReservations.stop,
     ];
     return () => {

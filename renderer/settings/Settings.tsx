@@ -1,4 +1,4 @@
-import { Building2, Link2, Mail, ScrollText, UsersRound } from 'lucide-react';
+import { Building2, KeyRound, Link2, Mail, ScrollText, UsersRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, Outlet, useLocation, useMatch } from 'react-router';
 import { useMay } from '../app/person.ts';
@@ -11,10 +11,11 @@ const pages = [
   { id: 'mail', icon: Mail, procedure: 'mailing.setServer' },
   { id: 'agency', icon: Building2, procedure: 'settings.setAgency' },
   { id: 'staff', icon: UsersRound, procedure: 'staff.add' },
+  { id: 'keys', icon: KeyRound, procedure: 'keys.ring' },
   { id: 'audit', icon: ScrollText, procedure: 'audit.list' },
 ] as const;
 
-/** What an administrator sets up: the web shop, the mail server, the agency's own name, and who works here. */
+/** What an administrator sets up: the web shop, the mail server, the agency's own name, who works here, and the keys. */
 export function Settings() {
   const { t } = useTranslation();
   const may = useMay();

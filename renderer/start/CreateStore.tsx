@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Lock, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,20 +15,26 @@ import { secretProblem } from './secrets.ts';
 interface CreateStoreProps {
   /** Whether this computer has no keychain, so that a passphrase must guard the store. */
   passphraseNeeded: boolean;
-  /** Told when the making begins, and when the recovery key has been written down or the making failed. */
+  /** Told when the making begins, and when the recovery key has been typed back or the making failed. */
   onMaking: (isMaking: boolean) => void;
 }
 
 /** First start: makes the encrypted store, then shows its recovery key once. */
 export function CreateStore({ passphraseNeeded, onMaking }: CreateStoreProps) {
   const { t } = useTranslation();
+  const answers = useQueryClient();
   const create = useCommand('store.create');
+  const confirm = useCommand('store.confirmRecoveryKey');
   const [passphrase, setPassphrase] = useState('');
   const [repeated, setRepeated] = useState('');
   const [tried, setTried] = useState(false);
 
   if (create.isSuccess) {
-    return <RecoveryKey recoveryKey={create.data.recoveryKey} onWritten={() => onMaking(false)} />;
+    const onTyped = async (recoveryKey: string) => {
+      answers.setQueryData(['store.status'], await confirm.mutateAsync({ recoveryKey }));
+      onMaking(false);
+    };
+    return <RecoveryKey recoveryKey={create.data.recoveryKey} onTyped={onTyped} />;
   }
 
   const submit = () => {

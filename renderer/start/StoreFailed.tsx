@@ -5,6 +5,7 @@ import type { StoreStatus } from '../../preload/contract/store.ts';
 import { Button } from '../components/Button.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { useFailureWords } from '../components/use-failure-words.ts';
+import { useCommand } from '../office/use-office.ts';
 import { StartPage } from './StartPage.tsx';
 import styles from './StoreFailed.module.css';
 import { UnlockForm } from './UnlockForm.tsx';
@@ -17,6 +18,7 @@ const explained = [
   'storeBusy',
   'wrongKey',
   'keySlotsMissing',
+  'storeMissing',
   'keychainMissing',
   'keychainLocked',
   'keychainEmpty',
@@ -32,6 +34,8 @@ const keyIsLost = new Set<FailureCode>(['wrongKey', 'keychainMissing', 'keychain
 export function StoreFailed({ status }: { status: StoreStatus }) {
   const { t } = useTranslation();
   const answers = useQueryClient();
+  // Whatever was put back meanwhile is looked at anew; how it stands then is told as the store's state.
+  const look = useCommand('store.unlock');
   const words = useFailureWords();
   const failure = status.failure ?? { code: 'programFault' as const };
   const cause = explained.find((one) => one === failure.code) ?? 'other';
@@ -56,7 +60,13 @@ export function StoreFailed({ status }: { status: StoreStatus }) {
         <Button
           look="primary"
           size="large"
-          onPress={() => void answers.invalidateQueries({ queryKey: ['store.status'] })}
+          isPending={look.isPending}
+          onPress={() =>
+            look.mutate(
+              { with: 'keychain' },
+              { onSettled: () => void answers.invalidateQueries({ queryKey: ['store.status'] }) },
+            )
+          }
         >
           {t('common.tryAgain')}
         </Button>

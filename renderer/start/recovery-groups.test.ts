@@ -1,39 +1,48 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { groupsAsked, groupsOf, isGroup } from './recovery-groups.ts';
+import { groupsOf, spreadOver } from './recovery-groups.ts';
 import { secretProblem } from './secrets.ts';
+
+const empty = ['', '', '', '', '', ''];
+const key = 'K7M2Q-X4R9T-0ABCD-11111-22222-ZZZZZ';
 
 test('a recovery key is shown in the groups in which the office writes it', () => {
   expect(groupsOf('K7M2Q-X4R9T-0ABCD')).toEqual(['K7M2Q', 'X4R9T', '0ABCD']);
 });
 
-test('two different groups are asked for, in their order, never the first', () => {
+test('a group that became full leads to the next one, the last one to itself', () => {
+  expect(spreadOver(empty, 0, 'k7m2')).toEqual({ spread: ['K7M2', '', '', '', '', ''], next: 0 });
+  expect(spreadOver(['K7M2', '', '', '', '', ''], 0, 'k7m2q').next).toBe(1);
+  expect(spreadOver(groupsOf(key), 5, 'zzzzz').next).toBe(5);
+});
+
+test('taking letters away goes nowhere, so that a slip is mended where it is', () => {
+  expect(spreadOver(groupsOf(key), 1, 'X4R9')).toEqual({
+    spread: ['K7M2Q', 'X4R9', '0ABCD', '11111', '22222', 'ZZZZZ'],
+    next: 1,
+  });
+});
+
+test('a key that is typed on or pasted goes over the groups, however it is parted', () => {
   fc.assert(
-    fc.property(
-      fc.integer({ min: 3, max: 12 }),
-      fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { minLength: 2, maxLength: 2 }),
-      (count, draws) => {
-        let drawn = 0;
-        const [first, second] = groupsAsked(count, () => draws[drawn++] ?? 0);
-        expect(first).toBeGreaterThan(0);
-        expect(second).toBeGreaterThan(first);
-        expect(second).toBeLessThan(count);
-      },
-    ),
+    fc.property(fc.constantFrom('-', ' ', '', ' - '), (parted) => {
+      const text = groupsOf(key).join(parted).toLowerCase();
+      expect(spreadOver(empty, 0, text)).toEqual({ spread: groupsOf(key), next: 5 });
+    }),
   );
+  expect(spreadOver(empty, 4, key).spread).toEqual(['', '', '', '', 'K7M2Q', 'X4R9T']);
 });
 
-test('every group but the first can be asked for', () => {
-  const asked = new Set<number>();
-  for (let draw = 0; draw < 1; draw += 0.05) for (const group of groupsAsked(6, () => draw)) asked.add(group);
-  expect([...asked].sort()).toEqual([1, 2, 3, 4, 5]);
-});
-
-test('a group that was copied by hand is recognised, and another one is not', () => {
-  expect(isGroup(' k7m2q ', 'K7M2Q')).toBe(true);
-  expect(isGroup('OABCI', '0ABC1')).toBe(true);
-  expect(isGroup('K7M2R', 'K7M2Q')).toBe(false);
-  expect(isGroup('', 'K7M2Q')).toBe(false);
+test('whatever is typed, a group never has more than its letters', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 5 }), fc.string({ maxLength: 60 }), (place, text) => {
+      const { spread, next } = spreadOver(empty, place, text);
+      expect(spread).toHaveLength(6);
+      for (const group of spread) expect(group).toMatch(/^[0-9A-Z]{0,5}$/);
+      expect(next).toBeGreaterThanOrEqual(place);
+      expect(next).toBeLessThan(6);
+    }),
+  );
 });
 
 test('a new password is long enough and typed twice alike', () => {

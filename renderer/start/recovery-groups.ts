@@ -1,22 +1,32 @@
+/** Letters of a group, and the places of the groups, as the office writes a recovery key. */
+export const groupLength = 5;
+export const groupPlaces = [0, 1, 2, 3, 4, 5] as const;
+
 /** The groups in which a recovery key is written, as the office writes it: parted by hyphens or spaces. */
 export function groupsOf(recoveryKey: string): string[] {
   return recoveryKey.split(/[\s-]+/).filter((group) => group !== '');
 }
 
 /**
- * Which two groups of `count` (three at least), counted from 0, a person is asked to type back. Never the first,
- * which anybody remembers from a glance.
+ * What stands in the groups after a text came into one of them: what is too much for it goes over those behind it. `next`
+ * is the group in which typing goes on: the one behind a group that has just become full.
  */
-export function groupsAsked(count: number, random: () => number = Math.random): [number, number] {
-  const one = 1 + Math.floor(random() * (count - 1));
-  const drawn = 1 + Math.floor(random() * (count - 2));
-  const other = drawn >= one ? drawn + 1 : drawn;
-  return one < other ? [one, other] : [other, one];
-}
-
-/** Whether a typed group is the asked one; the same slips of a hand-written copy are forgiven as when it is used. */
-export function isGroup(typed: string, group: string): boolean {
-  const plain = (text: string) =>
-    text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
-  return plain(typed) === plain(group);
+export function spreadOver(
+  groups: readonly string[],
+  place: number,
+  text: string,
+): { spread: string[]; next: number } {
+  const letters = text.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  const spread = [...groups];
+  const before = (groups[place] ?? '').length;
+  let next = place;
+  for (let at = 0; at === 0 || at < letters.length; at += groupLength) {
+    const group = place + at / groupLength;
+    if (group >= groups.length) break;
+    spread[group] = letters.slice(at, at + groupLength);
+    next = group;
+  }
+  const grew = letters.length > before;
+  const isFull = (spread[next] ?? '').length === groupLength;
+  return { spread, next: grew && isFull ? Math.min(next + 1, groups.length - 1) : next };
 }

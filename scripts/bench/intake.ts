@@ -6,6 +6,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { BroadcastChannel } from 'node:worker_threads';
 import { z } from 'zod';
 import { openConnection } from '../../main/store/connection.ts';
+import { storeKeyInUse } from '../../main/store/key-bundle.ts';
 import { openPassphraseSlot, readKeySlots } from '../../main/store/key-slots.ts';
 import { openScriptedDesk, shopConnection, writeSealingKey } from '../desk.ts';
 import { startWebShopProcess } from '../web-shop/child.ts';
@@ -113,7 +114,8 @@ async function readCommits(dataFolder: string): Promise<{ key: Buffer; commits: 
   const slots = readKeySlots(join(dataFolder, 'guichet.keys.json'));
   const bundle = slots && (await openPassphraseSlot(slots, passphrase));
   if (bundle === undefined) throw new Error('the store does not open');
-  const database = openConnection(join(dataFolder, 'guichet.db'), bundle.store, 'read');
+  const { key } = storeKeyInUse(bundle);
+  const database = openConnection(join(dataFolder, 'guichet.db'), key, 'read');
   const row = z
     .object({ commits: z.number(), kept: z.number() })
     .parse(
@@ -124,7 +126,7 @@ async function readCommits(dataFolder: string): Promise<{ key: Buffer; commits: 
         .get(),
     );
   database.close();
-  return { key: bundle.store, commits: row.commits, batch: Math.max(1, Math.round(row.kept / row.commits)) };
+  return { key, commits: row.commits, batch: Math.max(1, Math.round(row.kept / row.commits)) };
 }
 
 const runLine = z.object({ msg: z.literal('intake.run'), medianCommitMs: z.number() });

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { systemClock } from '../../main/clock.ts';
@@ -7,7 +8,7 @@ import { Sessions } from '../../main/sessions.ts';
 import { proveEncrypted } from '../../main/store/connection.ts';
 import { migrate } from '../../main/store/migrations.ts';
 import { Store } from '../../main/store/store.ts';
-import { migrationsFolder } from '../../main/store/testing.ts';
+import { keepTestKeys, migrationsFolder } from '../../main/store/testing.ts';
 import { Vault } from '../../main/store/vault.ts';
 import type { VictimMessage } from './intake-victim-messages.ts';
 
@@ -29,9 +30,12 @@ const fail = (error: unknown): void => {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 };
+const vaultKeys = [{ number: 1, key: Buffer.from(vaultKey, 'hex') }];
 const services = makeServices({
   store: new Store(file, key, new URL('../../main/store/checkpoint-thread.ts', import.meta.url)),
-  vault: new Vault([{ number: 1, key: Buffer.from(vaultKey, 'hex') }]),
+  vault: new Vault(vaultKeys),
+  keys: await keepTestKeys(dirname(file), key, vaultKeys),
+  openedBy: 'creation',
   clock: systemClock,
   pushes: {
     push: (name) => {

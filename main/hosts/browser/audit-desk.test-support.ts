@@ -9,7 +9,10 @@ import { type Actor, theOffice } from '../../actor.ts';
 import { Audit } from '../../audit/audit.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startOfficeThread } from '../../office-start.ts';
-import { Staff } from '../../staff/staff.ts';
+import { Sessions } from '../../sessions.ts';
+import { Settings } from '../../settings/settings.ts';
+import { makePeople } from '../../staff/people.ts';
+import { changeStaff } from '../../staff/queries.ts';
 import { StoreDoor } from '../../store/door.ts';
 import { noKeychain } from '../../store/keychain.ts';
 import type { Tx } from '../../store/store.ts';
@@ -69,13 +72,29 @@ async function writeStore(
   const door = new StoreDoor({ dataFolder, migrationsFolder, keychain: noKeychain });
   await door.tryKeychain();
   await door.create(passphrase);
-  const { store } = door.opened ?? {};
-  if (store === undefined) throw new Error('the store did not open');
+  const open = door.opened;
+  if (open === undefined) throw new Error('the store did not open');
+  const { store, vault } = open;
   const clock = testClock('2026-11-20T13:00:00.000Z');
   const audit = new Audit(clock, { pc: 'FRONT-DESK-2' });
-  const staff = new Staff(store, audit, clock);
-  const add = (name: string, email: string, role: Role) =>
-    staff.add({ name, email, role, language, password }, theOffice);
+  const { staff } = makePeople({
+    store,
+    vault,
+    audit,
+    clock,
+    settings: new Settings(store, vault, audit, clock),
+    sessions: new Sessions(clock),
+    isRecoveryKey: () => false,
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  const add = async (name: string, email: string, role: Role) => {
+    const added = await staff.add({ name, email, role, language, password }, theOffice);
+    // As if they had chosen their own already: these tests are about what is done afterwards.
+    await store.write((tx) => changeStaff(tx, added.id, { password_due: 0 }));
+    return added;
+  };
   const ana = await add('Ana Roy', 'ana.roy@example.com', 'administrator');
   const marie = await add('Marie-Ève Beauchamp-Thibodeau', 'marie@example.com', 'agent');
   const people: Actor[] = [

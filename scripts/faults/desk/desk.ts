@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { openConnection } from '../../../main/store/connection.ts';
+import { storeKeyInUse } from '../../../main/store/key-bundle.ts';
 import { openPassphraseSlot, readKeySlots } from '../../../main/store/key-slots.ts';
 import { generateBookings } from '../../generator/bookings.ts';
 import { Random, type Weighted } from '../../generator/random.ts';
@@ -173,7 +174,7 @@ async function openStore(dataFolder: string): Promise<Database> {
   const slots = readKeySlots(join(dataFolder, 'guichet.keys.json'));
   const bundle = slots === undefined ? undefined : await openPassphraseSlot(slots, passphrase);
   if (bundle === undefined) throw new Error('the keys of the store do not open');
-  return openConnection(join(dataFolder, 'guichet.db'), bundle.store, 'read');
+  return openConnection(join(dataFolder, 'guichet.db'), storeKeyInUse(bundle).key, 'read');
 }
 
 interface Sides {
