@@ -85,7 +85,7 @@ async function openOffice() {
     resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
     documentThread: new URL('./documents/render-thread.ts', import.meta.url),
     sessions,
-    isRecoveryKey: () => false,
+    isRecoveryKey: async () => false,
   });
   const look = openConnection(file, key, 'read');
   closing.push(async () => {

@@ -16,6 +16,7 @@ import {
 import { Office, type OfficeOptions } from './office.ts';
 import { startOfficeThread } from './office-start.ts';
 import { Refusal } from './refusal.ts';
+import { newRecoveryKey } from './store/recovery-key.ts';
 import { refusalOf } from './testing.ts';
 
 const passphrase = 'correct horse battery staple';
@@ -441,6 +442,8 @@ describe('An administrator without the password', () => {
         password: 'a quite different one',
       });
     expect(await refusalOf(recover(recoveryKey.replace(/.$/, '#')))).toBe('wrongRecoveryKey');
+    // Another store's: well-formed, and not this one's.
+    expect(await refusalOf(recover(newRecoveryKey()))).toBe('wrongRecoveryKey');
     await recover(recoveryKey.toLowerCase().replaceAll('-', ' '));
     expect(await refusalOf(desk.call('session.signIn', { email: nadia.email, password }))).toBe(
       'wrongCredentials',

@@ -36,7 +36,7 @@ export interface ServiceOptions extends OpenStore {
   readonly passwordThread?: URL | undefined;
   readonly sessions: Sessions;
   /** Whether what was typed is the store's recovery key. */
-  readonly isRecoveryKey: (typed: string) => boolean;
+  readonly isRecoveryKey: (typed: string) => Promise<boolean>;
   /** The entry of the thread that looks the audit log through; without it, the office's own does. */
   readonly auditThread?: URL | undefined;
   /** The PC's name for the audit log; without it, the system's. */

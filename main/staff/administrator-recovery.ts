@@ -22,7 +22,7 @@ interface RecoveryOptions {
   readonly secondFactor: SecondFactor;
   readonly sessions: Pick<Sessions, 'endOf'>;
   /** Whether what was typed is the store's recovery key. */
-  readonly isRecoveryKey: (typed: string) => boolean;
+  readonly isRecoveryKey: (typed: string) => Promise<boolean>;
 }
 
 /**
@@ -79,9 +79,12 @@ export class AdministratorRecovery {
       const minutes = Math.ceil((oldest + WRONG_KEY_MILLISECONDS - now) / 60_000);
       throw new Refusal('recoveryLimited', { minutes });
     }
-    if (isRecoveryKey(recoveryKey)) return;
     // Counted before anything is awaited, so that many at once are counted too.
     this.#wrongKeys.push(now);
+    if (await isRecoveryKey(recoveryKey)) {
+      this.#wrongKeys.splice(this.#wrongKeys.indexOf(now), 1);
+      return;
+    }
     await store.write((tx) =>
       audit.append(tx, {
         actor: theOffice,

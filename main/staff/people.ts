@@ -27,7 +27,7 @@ export interface PeopleOptions {
   readonly settings: Pick<Settings, 'agency'>;
   readonly sessions: Sessions;
   /** Whether what was typed is the store's recovery key. */
-  readonly isRecoveryKey: (typed: string) => boolean;
+  readonly isRecoveryKey: (typed: string) => Promise<boolean>;
   /** The entry of the thread that judges passwords; without it, the office's own thread does. */
   readonly passwordThread?: URL | undefined;
   readonly passwordCost?: PasswordCost | undefined;

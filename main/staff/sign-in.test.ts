@@ -360,7 +360,7 @@ function makePeopleAgain(passwordCost: PasswordCost) {
       agency: async () => ({ name: 'Voyages Boréal', address: [], phone: '', email: '', registration: '' }),
     },
     sessions: people.sessions,
-    isRecoveryKey: () => false,
+    isRecoveryKey: async () => false,
     passwordCost,
     onFault: () => undefined,
   });

@@ -62,7 +62,7 @@ export function openPeople(passwordCost: PasswordCost = cheap): TestPeople {
       agency: async () => ({ name: 'Voyages Boréal', address: [], phone: '', email: '', registration: '' }),
     },
     sessions,
-    isRecoveryKey: (typed) => typed === recoveryKey,
+    isRecoveryKey: async (typed) => typed === recoveryKey,
     passwordCost,
     onFault: (error) => {
       throw error;

@@ -256,10 +256,12 @@ export class StoreDoor {
   }
 
   /** Whether what was typed is this store's recovery key. */
-  isRecoveryKey(typed: string): boolean {
+  async isRecoveryKey(typed: string): Promise<boolean> {
     const slots = readKeySlots(this.#slotsFile);
     const secret = readRecoveryKey(typed);
-    return slots !== undefined && secret !== undefined && openRecoverySlot(slots, secret) !== undefined;
+    return (
+      slots !== undefined && secret !== undefined && (await openRecoverySlot(slots, secret)) !== undefined
+    );
   }
 
   #throwFailure(status: StoreStatus): StoreStatus {

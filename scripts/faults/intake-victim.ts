@@ -50,7 +50,7 @@ const services = makeServices({
   documentThread: new URL('../../main/documents/render-thread.ts', import.meta.url),
   readerThread: new URL('../../main/intake/reader-thread.ts', import.meta.url),
   sessions: new Sessions(systemClock),
-  isRecoveryKey: () => false,
+  isRecoveryKey: async () => false,
 });
 await services.start();
 say({ kind: 'started' });

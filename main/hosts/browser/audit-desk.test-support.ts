@@ -84,7 +84,7 @@ async function writeStore(
     clock,
     settings: new Settings(store, vault, audit, clock),
     sessions: new Sessions(clock),
-    isRecoveryKey: () => false,
+    isRecoveryKey: async () => false,
     onFault: (error) => {
       throw error;
     },
