@@ -16,6 +16,7 @@ export default defineConfig({
           'office-thread': path.join(root, 'main/office-thread.ts'),
           'render-thread': path.join(root, 'main/documents/render-thread.ts'),
           'checkpoint-thread': path.join(root, 'main/store/checkpoint-thread.ts'),
+          'backup-thread': path.join(root, 'main/backup/backup-thread.ts'),
         },
       },
     },

@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import type { RestoreDesk } from './backup/restore-desk.ts';
 import type { ClientId } from './office-link.ts';
 import { Refusal } from './refusal.ts';
 import type { FaultListener, Handlers } from './router.ts';
@@ -10,10 +11,13 @@ import type { StoreDoor } from './store/door.ts';
 /** What the handlers work with; `services` throws Refusal storeLocked or storeAbsent while the store is not open. */
 export interface HandlerParts {
   readonly door: StoreDoor;
+  readonly restoreDesk: RestoreDesk;
   readonly sessions: Sessions;
   readonly services: () => Services;
   /** Builds the services once the door is open and tells the screens. */
   readonly opened: () => Promise<void>;
+  /** Signs everybody out and closes the store, but for its lock. */
+  readonly closeStore: () => Promise<void>;
   /** Tells every tab of a window that its person has left. */
   readonly signedOut: (client: ClientId) => void;
   /** Hears of a fault that the call's own answer does not tell. */
@@ -23,9 +27,11 @@ export interface HandlerParts {
 /** Contract → services: one line a procedure. */
 export function makeHandlers({
   door,
+  restoreDesk,
   sessions,
   services,
   opened,
+  closeStore,
   signedOut,
   onFault,
 }: HandlerParts): Handlers {
@@ -43,6 +49,14 @@ export function makeHandlers({
     'store.unlock': (way) =>
       atTheDoor.add(async () => {
         const status = await door.unlock(way);
+        await opened();
+        return status;
+      }),
+    'store.copies': (input) => restoreDesk.copies(input),
+    'store.checkCopy': (input) => atTheDoor.add(() => restoreDesk.check(input)),
+    'store.restore': (input) =>
+      atTheDoor.add(async () => {
+        const status = await restoreDesk.restore(input);
         await opened();
         return status;
       }),
@@ -112,6 +126,22 @@ export function makeHandlers({
 
     'settings.agency': () => services().settings.agency(),
     'settings.setAgency': (value, { staff }) => services().settings.setAgency(value, actorOf(staff)),
+
+    'backup.status': () => services().backups.status(),
+    'backup.copies': () => services().backups.copies(),
+    'backup.make': (_, { staff }) => services().backups.make('byHand', actorOf(staff)),
+    'backup.remove': ({ name }, { staff }) => services().backups.remove(name, actorOf(staff)),
+    'backup.settings': () => services().backups.settings(),
+    'backup.setSettings': (value, { staff }) => services().backups.setSettings(value, actorOf(staff)),
+    'backup.tryFolder': ({ folder }) => services().backups.tryFolder(folder),
+    'backup.drill': (_, { staff }) => services().backups.drill(actorOf(staff)),
+    'backup.closeForRestore': async (_, { staff }) => {
+      await services().backups.noteClosing(actorOf(staff));
+      // Not waited for: it waits for the answers under way, and this is one of them.
+      atTheDoor.add(closeStore).catch((error: unknown) => onFault('backup.closeForRestore', error));
+    },
+    'office.health': () => services().health.troubles,
+    'clock.confirm': (_, { staff }) => services().clockGuard.confirm(actorOf(staff)),
   };
 }
 

@@ -21,6 +21,7 @@ async function openGuichet(): Promise<void> {
     keychain: 'os',
     documentThread: new URL('./render-thread.js', import.meta.url),
     checkpointThread: new URL('./checkpoint-thread.js', import.meta.url),
+    backupThread: new URL('./backup-thread.js', import.meta.url),
   });
   await startElectronHost({
     office,

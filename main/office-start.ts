@@ -28,6 +28,7 @@ class OfficeThread implements OfficeLink {
         ...options,
         documentThread: options.documentThread.href,
         checkpointThread: options.checkpointThread?.href,
+        backupThread: options.backupThread?.href,
       },
     });
     const started = Promise.withResolvers<void>();

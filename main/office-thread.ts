@@ -37,7 +37,7 @@ async function serve(port: MessagePort, options: OfficeOptions): Promise<void> {
 }
 
 if (parentPort === null) throw new Error('the office runs in a worker thread');
-const { dataFolder, resourcesFolder, keychain, documentThread, checkpointThread } = workerData;
+const { dataFolder, resourcesFolder, keychain, documentThread, checkpointThread, backupThread } = workerData;
 // A URL does not survive the structured clone: it crosses as text.
 await serve(parentPort, {
   dataFolder,
@@ -45,4 +45,5 @@ await serve(parentPort, {
   keychain,
   documentThread: new URL(documentThread),
   ...(checkpointThread === undefined ? {} : { checkpointThread: new URL(checkpointThread) }),
+  ...(backupThread === undefined ? {} : { backupThread: new URL(backupThread) }),
 });

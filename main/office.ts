@@ -3,6 +3,8 @@ import { setTimeout as elapse } from 'node:timers/promises';
 import type { Reply } from '../preload/contract/failure.ts';
 import { type PayloadOf, type PushName, pushes as pushContract } from '../preload/contract/index.ts';
 import { mayCall } from '../preload/contract/procedure.ts';
+import { copyBeforeMigration } from './backup/before-migration.ts';
+import { finishInterrupted, RestoreDesk } from './backup/restore-desk.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { makeHandlers, storeNotOpen } from './handlers.ts';
 import { type Log, openLog } from './log.ts';
@@ -26,6 +28,8 @@ export interface OfficeOptions {
   readonly documentThread: URL;
   /** The entry of the thread that folds the store's write-ahead log; without it, commits do. */
   readonly checkpointThread?: URL;
+  /** The entry of the thread that makes and checks copies of the store; without it, the office's own does. */
+  readonly backupThread?: URL;
 }
 
 /** How long the office waits for the answers that are under way when it is stopped, in milliseconds. */
@@ -59,18 +63,38 @@ export class Office implements Pushes {
   private constructor(options: OfficeOptions, clock: Clock) {
     this.#options = options;
     this.#clock = clock;
+    const { dataFolder, backupThread } = options;
+    const migrationsFolder = join(options.resourcesFolder, 'migrations');
     this.#door = new StoreDoor({
-      dataFolder: options.dataFolder,
-      migrationsFolder: join(options.resourcesFolder, 'migrations'),
+      dataFolder,
+      migrationsFolder,
       keychain: options.keychain === 'os' ? osKeychain : noKeychain,
       checkpointThread: options.checkpointThread,
+      finishRestore: () => finishInterrupted(dataFolder),
+      beforeMigration: (source) =>
+        copyBeforeMigration({
+          source,
+          clock,
+          thread: backupThread,
+          tell: ({ share }) => this.push('store.progress', { work: 'migrationCopy', share }),
+        }),
+    });
+    const restoreDesk = new RestoreDesk({
+      dataFolder,
+      migrationsFolder,
+      door: this.#door,
+      clock,
+      pushes: this,
+      thread: backupThread,
     });
     this.#log = openLog(options.dataFolder);
     const handlers = makeHandlers({
       door: this.#door,
+      restoreDesk,
       sessions: this.#sessions,
       services: () => this.services,
       opened: () => this.#opened(),
+      closeStore: () => this.#closeStore(),
       // The same window may stand open in several tabs.
       signedOut: (client) => this.#tell(client, 'session.ended', { reason: 'signedOut' }),
       onFault: (procedure, error) => this.#log.fault(procedure, error),
@@ -157,7 +181,7 @@ export class Office implements Pushes {
   }
 
   async #begin(open: OpenStore): Promise<void> {
-    const { resourcesFolder, documentThread } = this.#options;
+    const { resourcesFolder, documentThread, backupThread } = this.#options;
     const services = makeServices({
       ...open,
       clock: this.#clock,
@@ -165,6 +189,7 @@ export class Office implements Pushes {
       log: this.#log,
       resourcesFolder,
       documentThread,
+      backupThread,
     });
     this.#services = services;
     try {
@@ -177,6 +202,20 @@ export class Office implements Pushes {
     }
     this.#hindrance = undefined;
     this.#log.event('store.opened');
+  }
+
+  /** Signs everybody out, lets what is being written end, and closes the store: the start screen comes up. */
+  async #closeStore(): Promise<void> {
+    const services = this.#services;
+    if (services === undefined) return;
+    this.#services = undefined;
+    await this.#answered();
+    for (const [client] of this.#sessions.clients) this.#sessions.signOut(client);
+    await services.stop();
+    await this.#door.closeStore();
+    this.push('session.ended', { reason: 'storeClosed' });
+    this.push('store.status', this.#door.status());
+    this.#log.event('store.closed');
   }
 
   /** Takes no more calls, drains what is being written, closes the store and lets the folder go. */

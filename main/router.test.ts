@@ -8,6 +8,8 @@ import { reply as replyShape } from '../preload/contract/failure.ts';
 import { isProcedureName, type ProcedureName, procedures } from '../preload/contract/index.ts';
 import { type LeastRole, type Role, roles } from '../preload/contract/procedure.ts';
 import type { StaffMember } from '../preload/contract/staff.ts';
+import { RestoreDesk } from './backup/restore-desk.ts';
+import { systemClock } from './clock.ts';
 import { makeHandlers } from './handlers.ts';
 import { openLog } from './log.ts';
 import { Refusal } from './refusal.ts';
@@ -66,6 +68,22 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
 
   'settings.agency': 'agent',
   'settings.setAgency': 'administrator',
+
+  'backup.status': 'agent',
+  'backup.copies': 'administrator',
+  'backup.make': 'administrator',
+  'backup.remove': 'administrator',
+  'backup.settings': 'administrator',
+  'backup.setSettings': 'administrator',
+  'backup.tryFolder': 'administrator',
+  'backup.drill': 'administrator',
+  'backup.closeForRestore': 'administrator',
+  // Nobody is signed in where a copy is restored: the key that opens the copy is asked for instead.
+  'store.copies': 'nobody',
+  'store.checkCopy': 'nobody',
+  'store.restore': 'nobody',
+  'office.health': 'agent',
+  'clock.confirm': 'administrator',
 };
 
 const person = (role: Role): StaffMember => ({
@@ -95,11 +113,20 @@ afterEach(async () => {
 function router(role: Role | undefined, instead: Partial<Handlers> = {}): Router {
   const handlers = makeHandlers({
     door,
+    restoreDesk: new RestoreDesk({
+      dataFolder: folder,
+      migrationsFolder,
+      door,
+      clock: systemClock,
+      pushes: { push: () => undefined },
+      thread: undefined,
+    }),
     sessions: new Sessions(),
     services: () => {
       throw new Refusal('storeLocked');
     },
     opened: async () => undefined,
+    closeStore: async () => undefined,
     signedOut: () => undefined,
     onFault: (procedure, error) => faults.push({ procedure, error }),
   });

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import { Audit } from './audit/audit.ts';
+import { enterRestore } from './backup/after-restore.ts';
+import { Backups } from './backup/backups.ts';
 import type { Clock } from './clock.ts';
+import { ClockGuard } from './clock-guard.ts';
 import { Documents } from './documents/documents.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
+import { Health } from './health.ts';
 import { Intake } from './intake/intake.ts';
 import { Quarantine } from './intake/quarantine.ts';
+import { cardPurpose } from './intake/understand.ts';
 import { KeptVersions } from './intake/versions.ts';
 import type { Log } from './log.ts';
 import { Mailing } from './mailing/mailing.ts';
@@ -14,6 +19,8 @@ import { Reservations } from './reservations/reservations.ts';
 import { Settings } from './settings/settings.ts';
 import { Staff } from './staff/staff.ts';
 import type { OpenStore } from './store/door.ts';
+import type { Vault } from './store/vault.ts';
+import { StoreWatch } from './store/watch.ts';
 
 export interface ServiceOptions extends OpenStore {
   readonly clock: Clock;
@@ -22,6 +29,8 @@ export interface ServiceOptions extends OpenStore {
   readonly resourcesFolder: string;
   /** The entry of the thread that draws documents. */
   readonly documentThread: URL;
+  /** The entry of the thread that makes and checks copies; without it, the office's own does. */
+  readonly backupThread?: URL | undefined;
 }
 
 /** Every service of an open store. */
@@ -33,6 +42,9 @@ export interface Services {
   readonly mailing: Mailing;
   readonly intake: Intake;
   readonly quarantine: Quarantine;
+  readonly backups: Backups;
+  readonly health: Health;
+  readonly clockGuard: ClockGuard;
   /** Begins the schedule of the intake and the work of the outbox. */
   start(): Promise<void>;
   /** Lets each finish what it is writing, and ends the threads. */
@@ -41,8 +53,11 @@ export interface Services {
 
 /** Builds each service once and hands it what it needs. */
 export function makeServices(options: ServiceOptions): Services {
-  const { store, vault, clock, pushes, log, resourcesFolder, documentThread } = options;
+  const { store, vault, files, clock, pushes, log, resourcesFolder, documentThread } = options;
   const audit = new Audit(clock);
+  const health = new Health(clock, pushes);
+  const clockGuard = new ClockGuard({ clock, store, audit, health });
+  const watch = new StoreWatch(store, health, (error) => log.fault('store', error));
   const settings = new Settings(store, vault, audit, clock);
   const renderer = createDocumentRenderer(documentThread);
   const reservations = new Reservations({
@@ -78,6 +93,22 @@ export function makeServices(options: ServiceOptions): Services {
     onRun: (facts) => log.event('intake.run', facts),
     onFault: (error) => log.fault('intake', error),
   });
+  const backups = new Backups({
+    source: files,
+    store,
+    audit,
+    clock,
+    pushes,
+    settings,
+    health,
+    migrationsFolder: join(resourcesFolder, 'migrations'),
+    thread: options.backupThread,
+    opensCard: ({ connectionId, bookingId, digest, sealed }) =>
+      opens(vault, sealed, cardPurpose(connectionId, bookingId, Buffer.from(digest))),
+    isClockInDoubt: () => clockGuard.inDoubt,
+    onStoreRead: (found) => watch.read(found),
+    onFault: (error) => log.fault('backup', error),
+  });
   return {
     staff: new Staff(store, audit, clock),
     settings,
@@ -86,13 +117,33 @@ export function makeServices(options: ServiceOptions): Services {
     mailing,
     intake,
     quarantine: new Quarantine(store, vault, audit, clock),
+    backups,
+    health,
+    clockGuard,
     async start() {
+      watch.start();
+      // First of all: what a restored store must not do twice.
+      await enterRestore({ dataFolder: files.dataFolder, store, audit, mailing, documents });
+      await clockGuard.start();
+      await backups.start();
       await intake.start();
       await mailing.start();
     },
     async stop() {
-      await Promise.all([intake.stop(), mailing.stop()]);
+      clockGuard.stop();
+      await Promise.all([intake.stop(), mailing.stop(), backups.stop()]);
+      await watch.stop();
       await renderer.close();
     },
   };
+}
+
+function opens(vault: Vault, sealed: Uint8Array, purpose: string): boolean {
+  try {
+    vault.open(sealed, purpose);
+    return true;
+  } catch {
+    // Whatever it is that does not open, a drill says so.
+    return false;
+  }
 }

@@ -79,6 +79,7 @@ async function serve(
     keychain,
     documentThread: new URL('../main/documents/render-thread.ts', import.meta.url),
     checkpointThread: new URL('../main/store/checkpoint-thread.ts', import.meta.url),
+    backupThread: new URL('../main/backup/backup-thread.ts', import.meta.url),
   });
   try {
     const rendererFolder = fileURLToPath(new URL('../out/renderer', import.meta.url));

@@ -65,6 +65,7 @@ export async function openScriptedDesk(options: ScriptedDeskOptions): Promise<Sc
       keychain: 'none',
       documentThread: new URL('../main/documents/render-thread.ts', import.meta.url),
       checkpointThread: new URL('../main/store/checkpoint-thread.ts', import.meta.url),
+      backupThread: new URL('../main/backup/backup-thread.ts', import.meta.url),
     },
   );
   office.attach(scriptClient);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Actor } from '../actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Tx } from '../store/store.ts';
+import { lineDigest, NO_LINE } from './chain.ts';
 import { appendLine, lastDigest } from './queries.ts';
 
 /** What an audit line says; facts are numbers, codes and record names, never personal data or a secret. */
@@ -12,21 +12,6 @@ export interface AuditEntry {
   /** On which record: `reservation/17`. */
   readonly subject: string;
   readonly facts?: Record<string, string | number | boolean>;
-}
-
-/** What the first line's `previous` is. */
-const NO_LINE = Buffer.alloc(32);
-
-/** The text that a line's digest covers, beside the digest of the line before. */
-function lineText(
-  at: string,
-  staffId: number | null,
-  actor: string,
-  action: string,
-  subject: string,
-  facts: string,
-): string {
-  return JSON.stringify([at, staffId, actor, action, subject, facts]);
 }
 
 /**
@@ -45,19 +30,7 @@ export class Audit {
     const at = this.#clock.now();
     const factsText = JSON.stringify(facts);
     const previous = (await lastDigest(tx)) ?? NO_LINE;
-    const digest = createHash('sha256')
-      .update(previous)
-      .update(lineText(at, actor.staffId, actor.name, action, subject, factsText))
-      .digest();
-    await appendLine(tx, {
-      at,
-      staff_id: actor.staffId,
-      actor: actor.name,
-      action,
-      subject,
-      facts: factsText,
-      previous,
-      digest,
-    });
+    const line = { at, staff_id: actor.staffId, actor: actor.name, action, subject, facts: factsText };
+    await appendLine(tx, { ...line, previous, digest: lineDigest(previous, line) });
   }
 }

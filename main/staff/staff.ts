@@ -145,6 +145,12 @@ export class Staff {
 
   async #enterTry(tx: Tx, record: StaffRecord, right: boolean): Promise<StaffMember | Refusal> {
     const minutes = this.#minutesLocked(record);
+    if (minutes > LOCKED_MINUTES) {
+      // No lock lasts so long: its end was set by a clock that stood in the future. It is counted anew from now.
+      const until = Temporal.Instant.from(this.#clock.now()).add({ minutes: LOCKED_MINUTES });
+      await changeStaff(tx, record.id, { locked_until: instantText(until) });
+      return this.#refuse(tx, 'locked', record, { minutes: LOCKED_MINUTES });
+    }
     if (minutes > 0) return this.#refuse(tx, 'locked', record, { minutes });
     if (!right) return this.#wrongPassword(tx, record);
     if (record.disabled_at !== null) return this.#refuse(tx, 'disabled', record);

@@ -62,15 +62,20 @@ function refusesKey(file: string, key: Buffer): boolean {
   }
 }
 
+/** Proves that a file is encrypted and that another key than its own does not open it. Throws Refusal storeNotEncrypted. */
+export function proveOpaque(file: string, key: Buffer): void {
+  const wrong = Buffer.from(key);
+  wrong[0] = (wrong[0] ?? 0) ^ 0xff;
+  if (!existsSync(file) || isPlain(file) || !refusesKey(file, wrong)) throw new Refusal('storeNotEncrypted');
+}
+
 /**
  * Proves at each start what the privacy promise rests on: the cipher is active, the header is not plain, a wrong key is
  * refused, and the durable settings hold. A build with a plain SQLite would ignore the key silently; this finds it.
  * Throws Refusal storeNotEncrypted.
  */
 export function proveEncrypted(file: string, key: Buffer): void {
-  const wrong = Buffer.from(key);
-  wrong[0] = (wrong[0] ?? 0) ^ 0xff;
-  if (!existsSync(file) || isPlain(file) || !refusesKey(file, wrong)) throw new Refusal('storeNotEncrypted');
+  proveOpaque(file, key);
   const database = openConnection(file, key, 'write');
   try {
     const holds =

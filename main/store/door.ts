@@ -5,6 +5,7 @@ import type { InputOf } from '../../preload/contract/index.ts';
 import type { StoreStatus } from '../../preload/contract/store.ts';
 import { Refusal } from '../refusal.ts';
 import { openConnection, proveEncrypted } from './connection.ts';
+import { syncFolder } from './files.ts';
 import { type KeyBundle, newKeyBundle, readKeyBundle, writeKeyBundle } from './key-bundle.ts';
 import {
   type KeySlots,
@@ -16,17 +17,33 @@ import {
 } from './key-slots.ts';
 import { type Keychain, KeychainUnavailable } from './keychain.ts';
 import { lockFolder } from './lock.ts';
-import { migrate } from './migrations.ts';
+import { proveLogWhole } from './log-proof.ts';
+import { migrate, newestSchema, schemaOf } from './migrations.ts';
 import { newRecoveryKey, readRecoveryKey } from './recovery-key.ts';
 import { Store } from './store.ts';
 import { Vault } from './vault.ts';
 
 const SERVICE = 'Guichet';
 
+/** Where an open store lies, and the keys that open it and its older copies, the present one first. */
+export interface StoreFiles {
+  readonly dataFolder: string;
+  readonly database: string;
+  readonly keysFile: string;
+  readonly storeId: string;
+  keys(): readonly Buffer[];
+}
+
 /** What an opened door gives to the services. */
 export interface OpenStore {
   readonly store: Store;
   readonly vault: Vault;
+  readonly files: StoreFiles;
+}
+
+/** The keys of a bundle that open the store and its older copies, the present one first. */
+export function storeKeysOf({ store }: KeyBundle): readonly Buffer[] {
+  return [store];
 }
 
 export interface DoorOptions {
@@ -36,7 +53,14 @@ export interface DoorOptions {
   readonly keychain: Keychain;
   /** The entry of the thread that folds the write-ahead log; without it, commits do. */
   readonly checkpointThread?: URL | undefined;
+  /** Finishes or undoes a restore that was cut off, before anything is opened. Throws the disk's Refusals. */
+  readonly finishRestore?: () => StoreStatus['restore'];
+  /** Makes a checked copy before a change of the schema, which is not begun where this throws. */
+  readonly beforeMigration?: (files: StoreFiles) => Promise<void>;
 }
+
+/** How a person opens a locked store. */
+export type UnlockWay = InputOf<'store.unlock'>;
 
 type KeychainState = StoreStatus['keychain'];
 
@@ -52,6 +76,7 @@ export class StoreDoor {
   #keychain: KeychainState = 'missing';
   #open: OpenStore | undefined;
   #failure: Failure | undefined;
+  #restore: StoreStatus['restore'];
 
   /** Throws Refusal storeBusy where another program holds the folder. */
   constructor(options: DoorOptions) {
@@ -82,7 +107,20 @@ export class StoreDoor {
       passphraseNeeded: state === 'absent' && this.#keychain === 'missing',
       unlockWith: state === 'open' || state === 'absent' ? [] : this.#ways(slots),
       ...(this.#failure && !this.#open ? { failure: this.#failure } : {}),
+      ...(this.#restore ? { restore: this.#restore } : {}),
     };
+  }
+
+  /** A restore that was cut off is finished or undone before anything is opened: what stands in its way is the status. */
+  #finishRestore(): boolean {
+    try {
+      this.#restore = this.#options.finishRestore?.() ?? this.#restore;
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#failure = error.failure;
+      return false;
+    }
   }
 
   #ways(slots: KeySlots | undefined): StoreStatus['unlockWith'] {
@@ -96,22 +134,24 @@ export class StoreDoor {
   /** Looks at the keychain and opens the store with what it holds, where it can. Never throws a Refusal: `status` tells. */
   async tryKeychain(): Promise<StoreStatus> {
     this.#failure = undefined;
+    if (!this.#finishRestore()) return this.status();
     const slots = readKeySlots(this.#slotsFile);
     const kept = await this.#askKeychain(slots?.storeId ?? 'probe');
     if (!existsSync(this.#database)) {
-      if (slots && existsSync(this.#walFile())) this.#failure = { code: 'storeCorrupt' };
+      // A first start that was cut off has the database under its first name; anything else was taken away.
+      if (slots && !existsSync(this.#freshFile())) this.#failure = { code: 'storeMissing' };
       return this.status();
     }
     if (slots === undefined) this.#failure = { code: 'keySlotsMissing' };
-    else if (kept !== undefined) this.#openWith(kept);
+    else if (kept !== undefined) await this.#openWith(kept);
     else if (this.#keychain === 'available' && !slots.passphrase) this.#failure = { code: 'keychainEmpty' };
     else if (this.#keychain === 'locked' && !slots.passphrase) this.#failure = { code: 'keychainLocked' };
     else if (this.#keychain === 'missing' && !slots.passphrase) this.#failure = { code: 'keychainMissing' };
     return this.status();
   }
 
-  #walFile(): string {
-    return `${this.#database}-wal`;
+  #freshFile(): string {
+    return `${this.#database}.new`;
   }
 
   async #askKeychain(storeId: string): Promise<KeyBundle | undefined> {
@@ -127,12 +167,14 @@ export class StoreDoor {
   }
 
   /**
-   * Makes the keys and the store. The order keeps a crash harmless: the key file first (durable, opens nothing yet),
-   * then the keychain, then the database under another name, proven encrypted, and only then its own name. A crash
-   * before the last step leaves no database, and the next start may make everything again.
+   * Makes the keys and the store. The order keeps a crash harmless: the database first, under another name and proven
+   * encrypted, then the key file (durable), then the keychain, and only then the database's own name. A crash before the
+   * last step leaves no database, and the next start may make everything again.
    */
   async create(passphrase: string | undefined): Promise<{ recoveryKey: string }> {
     if (this.#open || existsSync(this.#database)) throw new Refusal('storeExists');
+    // Where a store was and is gone, its key opens its copies: neither is replaced.
+    if (this.#failure) throw new Refusal(this.#failure.code, this.#failure.details);
     await this.#askKeychain('probe');
     if (this.#keychain === 'locked') throw new Refusal('keychainLocked');
     if (this.#keychain === 'missing' && passphrase === undefined) throw new Refusal('passphraseNeeded');
@@ -140,21 +182,22 @@ export class StoreDoor {
     const recoveryKey = newRecoveryKey();
     const secret = readRecoveryKey(recoveryKey);
     if (secret === undefined) throw new Error('a new recovery key reads back as none');
+    this.#makeDatabase(bundle.store);
     writeKeySlots(this.#slotsFile, await makeKeySlots(bundle, secret, passphrase));
     if (this.#keychain === 'available') await this.#keep(bundle);
-    this.#makeDatabase(bundle.store);
+    renameSync(this.#freshFile(), this.#database);
+    syncFolder(this.#options.dataFolder);
     this.#failure = undefined;
-    this.#openWith(bundle);
+    await this.#openWith(bundle);
     return { recoveryKey };
   }
 
   #makeDatabase(key: Buffer): void {
-    const fresh = `${this.#database}.new`;
+    const fresh = this.#freshFile();
     for (const leftover of [fresh, `${fresh}-wal`, `${fresh}-shm`]) rmSync(leftover, { force: true });
     openConnection(fresh, key, 'create').close();
     migrate(fresh, key, this.#options.migrationsFolder);
     proveEncrypted(fresh, key);
-    renameSync(fresh, this.#database);
   }
 
   /** Puts the keys into the keychain; a keychain that refuses is noted and the passphrase or recovery key serves. */
@@ -171,17 +214,29 @@ export class StoreDoor {
   /** Opens a locked store the way a person chose. Throws Refusal wrongPassphrase, wrongRecoveryKey, keychainEmpty, … */
   async unlock(way: InputOf<'store.unlock'>): Promise<StoreStatus> {
     if (this.#open) return this.status();
+    if (way.with === 'keychain') return this.#throwFailure(await this.tryKeychain());
+    if (!this.#finishRestore()) return this.#throwFailure(this.status());
     if (!existsSync(this.#database)) throw new Refusal('storeAbsent');
     const slots = readKeySlots(this.#slotsFile);
-    if (way.with === 'keychain') return this.#throwFailure(await this.tryKeychain());
     if (slots === undefined) throw new Refusal('keySlotsMissing');
-    const bundle =
-      way.with === 'passphrase'
-        ? await openPassphraseSlot(slots, way.passphrase)
-        : openRecoverySlot(slots, readRecoveryKey(way.recoveryKey) ?? '');
+    const bundle = await this.bundleBy(way, slots);
     if (bundle === undefined)
       throw new Refusal(way.with === 'passphrase' ? 'wrongPassphrase' : 'wrongRecoveryKey');
-    this.#openWith(bundle);
+    return this.openWith(bundle, slots);
+  }
+
+  /** The keys of wrapped ones, by what a person gave; undefined where that is wrong. Of the keychain, those of that store. */
+  async bundleBy(way: UnlockWay, slots: KeySlots): Promise<KeyBundle | undefined> {
+    if (way.with === 'keychain') return this.#askKeychain(slots.storeId);
+    return way.with === 'passphrase'
+      ? openPassphraseSlot(slots, way.passphrase)
+      : openRecoverySlot(slots, readRecoveryKey(way.recoveryKey) ?? '');
+  }
+
+  /** Opens the store that lies there with keys that fit to it. Throws Refusal storeCorrupt and whatever stands in the way. */
+  async openWith(bundle: KeyBundle, slots: KeySlots, restore?: StoreStatus['restore']): Promise<StoreStatus> {
+    this.#restore = restore ?? this.#restore;
+    await this.#openWith(bundle);
     const status = this.#throwFailure(this.status());
     // The keychain lost the key or never had it: give it back, so that the next start needs no paper.
     if (!slots.passphrase && this.#keychain === 'available') await this.#keep(bundle);
@@ -194,13 +249,28 @@ export class StoreDoor {
   }
 
   /** Proves, migrates and opens; what stands in the way becomes the status, and the file stays as it is. */
-  #openWith(bundle: KeyBundle): void {
+  async #openWith(bundle: KeyBundle): Promise<void> {
+    const files: StoreFiles = {
+      dataFolder: this.#options.dataFolder,
+      database: this.#database,
+      keysFile: this.#slotsFile,
+      storeId: bundle.storeId,
+      keys: () => storeKeysOf(bundle),
+    };
     try {
+      proveLogWhole(this.#database, bundle.store);
       openConnection(this.#database, bundle.store, 'write').close();
       proveEncrypted(this.#database, bundle.store);
-      migrate(this.#database, bundle.store, this.#options.migrationsFolder);
+      await this.#migrate(bundle.store, files);
       const store = new Store(this.#database, bundle.store, this.#options.checkpointThread);
-      this.#open = { store, vault: new Vault(bundle.vault) };
+      try {
+        // A store that takes no write lets nobody sign in: better said here than at each of their tries.
+        await store.probe();
+      } catch (error) {
+        await store.close();
+        throw error;
+      }
+      this.#open = { store, vault: new Vault(bundle.vault), files };
       this.#failure = undefined;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -208,11 +278,24 @@ export class StoreDoor {
     }
   }
 
-  /** Closes the store and lets the folder go. */
-  async close(): Promise<void> {
+  async #migrate(key: Buffer, files: StoreFiles): Promise<void> {
+    const { migrationsFolder, beforeMigration } = this.#options;
+    const schema = schemaOf(this.#database, key);
+    const isMissing = schema > 0 && schema < newestSchema(migrationsFolder);
+    if (isMissing && beforeMigration !== undefined) await beforeMigration(files);
+    migrate(this.#database, key, migrationsFolder, { backedUp: beforeMigration !== undefined });
+  }
+
+  /** Closes the store and keeps the folder: a person opens it again, or restores a copy. */
+  async closeStore(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
     await open?.store.close();
+  }
+
+  /** Closes the store and lets the folder go. */
+  async close(): Promise<void> {
+    await this.closeStore();
     this.#lock.release();
   }
 }

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
+import { writeDurably } from './files.ts';
 import { type KeyBundle, readKeyBundle, writeKeyBundle } from './key-bundle.ts';
 
 /** The library's `Algorithm.Argon2id`, an ambient const enum that isolated modules cannot name. */
@@ -127,26 +127,7 @@ export function readKeySlots(file: string): KeySlots | undefined {
   }
 }
 
-function syncToDisk(path: string): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 /** Writes the slots so that after a crash the file is the old one or the new one, whole, and the name is durable. */
 export function writeKeySlots(file: string, keySlots: KeySlots): void {
-  const fresh = `${file}.new`;
-  const descriptor = openSync(fresh, 'w', 0o600);
-  try {
-    writeSync(descriptor, `${JSON.stringify(keySlots, undefined, 2)}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(fresh, file);
-  // Windows opens no folder for syncing; its rename is journalled.
-  if (process.platform !== 'win32') syncToDisk(dirname(file));
+  writeDurably(file, `${JSON.stringify(keySlots, undefined, 2)}\n`);
 }

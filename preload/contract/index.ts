@@ -1,8 +1,11 @@
 import type { z } from 'zod';
+import { backupProcedures, backupPushes } from './backup.ts';
 import { documentProcedures } from './documents.ts';
+import { healthProcedures, healthPushes } from './health.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
 import { mailingProcedures, mailingPushes } from './mailing.ts';
 import { reservationProcedures, reservationPushes } from './reservations.ts';
+import { restoreProcedures, restorePushes } from './restore.ts';
 import { settingsProcedures } from './settings.ts';
 import { staffProcedures, staffPushes } from './staff.ts';
 import { storeProcedures, storePushes } from './store.ts';
@@ -16,6 +19,9 @@ export const procedures = {
   ...documentProcedures,
   ...mailingProcedures,
   ...settingsProcedures,
+  ...backupProcedures,
+  ...restoreProcedures,
+  ...healthProcedures,
 };
 
 /** Everything that the office tells the screens unasked. */
@@ -25,6 +31,9 @@ export const pushes = {
   ...intakePushes,
   ...reservationPushes,
   ...mailingPushes,
+  ...backupPushes,
+  ...restorePushes,
+  ...healthPushes,
 };
 
 export type Procedures = typeof procedures;

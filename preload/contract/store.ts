@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { failure } from './failure.ts';
 import { command, push, query } from './procedure.ts';
+import { instant } from './trip.ts';
 
 /** What the start screen needs to know of the store; no path and no key. */
 export const storeStatus = z.object({
@@ -13,6 +14,10 @@ export const storeStatus = z.object({
   /** The ways in which a locked store can be opened by a person. */
   unlockWith: z.array(z.enum(['keychain', 'passphrase', 'recoveryKey'])),
   failure: failure.optional(),
+  /** What became of a restore that this start found: finished from where it was cut off, or not begun, the old store standing. */
+  restore: z
+    .object({ outcome: z.enum(['restored', 'notRestored']), copyMadeAt: instant.nullable() })
+    .optional(),
 });
 export type StoreStatus = z.infer<typeof storeStatus>;
 

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { systemClock } from '../../main/clock.ts';
 import { makeServices } from '../../main/services.ts';
 import { proveEncrypted } from '../../main/store/connection.ts';
+import { makeKeySlots, writeKeySlots } from '../../main/store/key-slots.ts';
 import { migrate } from '../../main/store/migrations.ts';
 import { Store } from '../../main/store/store.ts';
 import { migrationsFolder } from '../../main/store/testing.ts';
@@ -30,9 +33,25 @@ const fail = (error: unknown): void => {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 };
+// The wrapped keys that the door would have made: copies of the store take them along.
+const bundle = {
+  storeId: '00000000-0000-4000-8000-000000000001',
+  store: key,
+  vault: [{ number: 1, key: Buffer.from(vaultKey, 'hex') }],
+};
+const keysFile = join(dirname(file), 'guichet.keys.json');
+if (!existsSync(keysFile)) writeKeySlots(keysFile, await makeKeySlots(bundle, 'fault run', undefined));
 const services = makeServices({
+  files: {
+    dataFolder: dirname(file),
+    database: file,
+    keysFile,
+    storeId: bundle.storeId,
+    keys: () => [key],
+  },
+  backupThread: new URL('../../main/backup/backup-thread.ts', import.meta.url),
   store: new Store(file, key, new URL('../../main/store/checkpoint-thread.ts', import.meta.url)),
-  vault: new Vault([{ number: 1, key: Buffer.from(vaultKey, 'hex') }]),
+  vault: new Vault(bundle.vault),
   clock: systemClock,
   pushes: {
     push: (name) => {

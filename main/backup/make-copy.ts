@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, createReadStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { BackupKind, RecordCounts } from '../../preload/contract/backup.ts';
+import { openConnection } from '../store/connection.ts';
+import { asFileRefusal, syncFolder, syncToDisk } from '../store/files.ts';
+import { readKeySlots } from '../store/key-slots.ts';
+import { checkCopy, damaged } from './check-copy.ts';
+import { COPY_DATABASE, COPY_KEYS, type CopyLabel, nameOf, unfinished, writeLabel } from './copy-folder.ts';
+import { sizeOf, vacuumInto } from './copy-queries.ts';
+import { countRecords, countsBetween } from './counts.ts';
+
+/** A copy to be made. */
+export interface CopyOrder {
+  /** The store's file, and the file of its wrapped keys. */
+  readonly database: string;
+  readonly keysFile: string;
+  readonly key: Uint8Array;
+  readonly storeId: string;
+  /** Where it goes: a folder that is there. */
+  readonly folder: string;
+  readonly kind: BackupKind;
+  readonly madeAt: string;
+}
+
+/** What the making of a copy is at, in order. `copying` names the file that grows and how large it will be, about. */
+export type MakeStep =
+  | { readonly step: 'copying'; readonly file: string; readonly octets: number }
+  | { readonly step: 'syncing' | 'checking' | 'labelling' | 'naming' | 'named' };
+
+/**
+ * Makes an encrypted copy of the open store and checks it. It is made under a name that is never listed, and gets its
+ * own only when it has been opened, checked, and is on the disk, with the wrapped keys beside it: copy and recovery key
+ * are enough on a new computer. If the program dies
+ * - anywhere before the renaming: there is no copy, and the next start sweeps what is there;
+ * - right after it: the copy is whole and is found by its label, whether or not the store has a record of it.
+ * Throws Refusal diskFull, diskReadOnly, diskFault, storeCorrupt, copyDamaged.
+ */
+export async function makeCopy(
+  order: CopyOrder,
+  tell: (step: MakeStep) => void = () => undefined,
+): Promise<CopyLabel> {
+  const name = nameOf(order.storeId, order.madeAt, order.kind);
+  const making = unfinished(order.folder, name);
+  try {
+    mkdirSync(making, { mode: 0o700 });
+    const file = join(making, COPY_DATABASE);
+    const { before, after } = copyDatabase(order, file, tell);
+    tell({ step: 'syncing' });
+    syncToDisk(file);
+    copyKeys(order, making);
+    tell({ step: 'checking' });
+    const { counts, schemaVersion } = checkCopy(file, [order.key]);
+    if (!countsBetween(counts, before, after)) throw damaged('counts');
+    tell({ step: 'labelling' });
+    const label: CopyLabel = {
+      form: 1,
+      name,
+      kind: order.kind,
+      madeAt: order.madeAt,
+      octets: statSync(file).size,
+      counts,
+      checkedAt: new Date().toISOString(),
+      storeId: order.storeId,
+      sha256: await sha256Of(file),
+      schemaVersion,
+    };
+    writeLabel(making, label);
+    tell({ step: 'naming' });
+    renameSync(making, join(order.folder, name));
+    syncFolder(order.folder);
+    tell({ step: 'named' });
+    return label;
+  } catch (error) {
+    removeUnfinished(making);
+    throw asFileRefusal(error);
+  }
+}
+
+/** Over a reading connection of its own, beside which the office goes on writing. Gives the counts around it. */
+function copyDatabase(
+  { database, key }: CopyOrder,
+  file: string,
+  tell: (step: MakeStep) => void,
+): { before: RecordCounts; after: RecordCounts } {
+  const store = openConnection(database, Buffer.from(key), 'read');
+  try {
+    const before = countRecords(store);
+    tell({ step: 'copying', file, octets: sizeOf(store) });
+    vacuumInto(store, file);
+    return { before, after: countRecords(store) };
+  } finally {
+    store.close();
+  }
+}
+
+function copyKeys({ keysFile, storeId }: CopyOrder, making: string): void {
+  const copied = join(making, COPY_KEYS);
+  if (existsSync(keysFile)) copyFileSync(keysFile, copied);
+  if (readKeySlots(copied)?.storeId !== storeId) throw damaged('keys');
+  syncToDisk(copied);
+}
+
+/** SHA-256 of a file, hexadecimal. */
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+function removeUnfinished(making: string): void {
+  try {
+    rmSync(making, { recursive: true, force: true });
+  } catch {
+    // The folder is gone or cannot be written to, as the fault that led here says; it is swept when it is back.
+  }
+}
