@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 
 /** How much is copied at a time, in octets: progress is told after each. */
 const PIECE = 4 << 20;
@@ -32,5 +34,12 @@ export async function copyFile(
   } finally {
     await source.close();
   }
+  return hash.digest('hex');
+}
+
+/** SHA-256 of a file, hexadecimal. */
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');
 }

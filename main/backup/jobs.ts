@@ -49,7 +49,7 @@ const work: {
           : { state: 'checking', share: null },
       ),
     ),
-  report: async (order) => reportOn(order),
+  report: (order) => reportOn(order),
   drill: (order) => holdDrill(order),
 };
 

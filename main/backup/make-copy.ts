@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import { copyFileSync, createReadStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { BackupKind, RecordCounts } from '../../preload/contract/backup.ts';
 import { openConnection } from '../store/connection.ts';
 import { asFileRefusal, syncFolder, syncToDisk } from '../store/files.ts';
 import { readKeySlots } from '../store/key-slots.ts';
 import { checkCopy, damaged } from './check-copy.ts';
+import { sha256Of } from './copy-file.ts';
 import { COPY_DATABASE, COPY_KEYS, type CopyLabel, nameOf, unfinished, writeLabel } from './copy-folder.ts';
 import { sizeOf, vacuumInto } from './copy-queries.ts';
 import { countRecords, countsBetween } from './counts.ts';
@@ -41,7 +40,8 @@ export async function makeCopy(
   order: CopyOrder,
   tell: (step: MakeStep) => void = () => undefined,
 ): Promise<CopyLabel> {
-  const name = nameOf(order.storeId, order.madeAt, order.kind);
+  const madeAt = freeInstant(order);
+  const name = nameOf(order.storeId, madeAt, order.kind);
   const making = unfinished(order.folder, name);
   try {
     mkdirSync(making, { mode: 0o700 });
@@ -58,7 +58,7 @@ export async function makeCopy(
       form: 1,
       name,
       kind: order.kind,
-      madeAt: order.madeAt,
+      madeAt,
       octets: statSync(file).size,
       counts,
       checkedAt: new Date().toISOString(),
@@ -75,6 +75,14 @@ export async function makeCopy(
   } catch (error) {
     removeUnfinished(making);
     throw asFileRefusal(error);
+  }
+}
+
+/** The instant of the order, or the first one behind it of which there is no copy yet. */
+function freeInstant({ folder, storeId, kind, madeAt }: CopyOrder): string {
+  for (let at = Date.parse(madeAt); ; at += 1) {
+    const instant = new Date(at).toISOString();
+    if (!existsSync(join(folder, nameOf(storeId, instant, kind)))) return instant;
   }
 }
 
@@ -100,13 +108,6 @@ function copyKeys({ keysFile, storeId }: CopyOrder, making: string): void {
   if (existsSync(keysFile)) copyFileSync(keysFile, copied);
   if (readKeySlots(copied)?.storeId !== storeId) throw damaged('keys');
   syncToDisk(copied);
-}
-
-/** SHA-256 of a file, hexadecimal. */
-export async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }
 
 function removeUnfinished(making: string): void {

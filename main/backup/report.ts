@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { CopyReport } from '../../preload/contract/restore.ts';
 import { Refusal } from '../refusal.ts';
 import { asFileRefusal } from '../store/files.ts';
-import { type CandidateKeys, checkCopy, openWithAny } from './check-copy.ts';
+import { type CandidateKeys, checkCopy, damaged, openWithAny } from './check-copy.ts';
 import { type Missing, whatIsMissing } from './compare.ts';
+import { sha256Of } from './copy-file.ts';
 import { COPY_DATABASE, readLabel } from './copy-folder.ts';
 
 /** A copy to be looked at before it is restored. */
@@ -27,12 +28,14 @@ export interface FoundReport extends Omit<CopyReport, 'missing' | 'sameStore' | 
  * Opens and checks a copy where it lies, and compares it with the present store, of which it changes nothing.
  * Throws Refusal copyNotFound, copyDamaged, copyNotOpened, storeFromNewerVersion, and the disk's.
  */
-export function reportOn(order: ReportOrder): FoundReport {
+export async function reportOn(order: ReportOrder): Promise<FoundReport> {
   const { folder, name, keys } = order;
   const label = readLabel(folder, name);
   if (label === undefined) throw new Refusal('copyNotFound');
   const file = join(folder, name, COPY_DATABASE);
   try {
+    // Before any key is tried: a damaged beginning would look like a wrong key.
+    if ((await sha256Of(file)) !== label.sha256) throw damaged('digest');
     const { opensWith, counts, schemaVersion, newestAuditAt } = checkCopy(file, keys);
     if (schemaVersion > order.newestSchema)
       throw new Refusal('storeFromNewerVersion', { version: schemaVersion });
