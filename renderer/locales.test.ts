@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { backupKinds, drillSteps } from '../preload/contract/backup.ts';
 import { failureCodes } from '../preload/contract/failure.ts';
+import { troubleCodes } from '../preload/contract/health.ts';
 import { connectionFaultCodes, leftReasons, quarantineReasons } from '../preload/contract/intake.ts';
 import { mailingFaults, mailingStates } from '../preload/contract/mailing.ts';
 import { historyKinds, queues, reservationStatuses, warningCodes } from '../preload/contract/reservations.ts';
@@ -69,6 +71,11 @@ describe('The words of the screens', () => {
       ...mailingStates.map((state) => `mailing.states.${state}`),
       ...reservationStatuses.map((status) => `status.${status}`),
       ...queues.map((queue) => `queues.${queue}`),
+      ...troubleCodes.flatMap((code) =>
+        ['what', 'safe', 'do'].map((part) => `trouble.codes.${code}.${part}`),
+      ),
+      ...backupKinds.map((kind) => `backup.kinds.${kind}`),
+      ...drillSteps.map((step) => `backup.steps.${step}`),
     ];
     const keys = keysOf(english);
     expect(needed.filter((key) => !keys.has(key))).toEqual([]);
@@ -83,6 +90,7 @@ describe('The words of the screens', () => {
       'warnings.': warningCodes,
       'history.': historyKinds,
       'mailing.faults.': mailingFaults,
+      'trouble.codes.': troubleCodes,
     };
     for (const key of keysOf(english)) {
       for (const [prefix, codes] of Object.entries(known)) {

@@ -5,6 +5,7 @@ import { Outbox } from '../outbox/Outbox.tsx';
 import { Quarantine } from '../quarantine/Quarantine.tsx';
 import { ReservationPage } from '../reservation/ReservationPage.tsx';
 import { AgencyForm } from '../settings/AgencyForm.tsx';
+import { BackupPage } from '../settings/BackupPage.tsx';
 import { ConnectionPage } from '../settings/ConnectionPage.tsx';
 import { MailServerForm } from '../settings/MailServerForm.tsx';
 import { Settings } from '../settings/Settings.tsx';
@@ -36,6 +37,7 @@ export function newRouter() {
             { path: 'mail', element: <MailServerForm /> },
             { path: 'agency', element: <AgencyForm /> },
             { path: 'staff', element: <Staff /> },
+            { path: 'backups', element: <BackupPage /> },
           ],
         },
         { path: '*', element: <Navigate to="/inbox/new" replace /> },

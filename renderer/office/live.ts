@@ -61,6 +61,11 @@ export function useLiveAnswers(office: Office, answers: QueryClient): void {
         for (const id of ids.length === 0 ? [everyOne] : ids) opened.add(id);
         openReservations.ask();
       }),
+      office.subscribe('backup.status', (status) => {
+        answers.setQueryData(['backup.status'], status);
+        if (status.state === 'idle') again('backup.copies');
+      }),
+      office.subscribe('office.health', (troubles) => answers.setQueryData(['office.health'], troubles)),
       office.subscribe('mailing.changed', ({ reservationId }) => {
         again('mailing.outbox');
         opened.add(reservationId);

@@ -1,4 +1,4 @@
-import { Building2, Link2, Mail, UsersRound } from 'lucide-react';
+import { Building2, DatabaseBackup, Link2, Mail, UsersRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, Outlet } from 'react-router';
 import { useMay } from '../app/person.ts';
@@ -11,6 +11,7 @@ const pages = [
   { id: 'mail', icon: Mail, procedure: 'mailing.setServer' },
   { id: 'agency', icon: Building2, procedure: 'settings.setAgency' },
   { id: 'staff', icon: UsersRound, procedure: 'staff.add' },
+  { id: 'backups', icon: DatabaseBackup, procedure: 'backup.make' },
 ] as const;
 
 /** What an administrator sets up: the web shop, the mail server, the agency's own name, and who works here. */

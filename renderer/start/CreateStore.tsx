@@ -1,6 +1,7 @@
 import { KeyRound, Lock, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { StoreStatus } from '../../preload/contract/store.ts';
 import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { Notice } from '../components/Notice.tsx';
@@ -8,24 +9,30 @@ import { useCommand } from '../office/use-office.ts';
 import styles from './CreateStore.module.css';
 import { NewSecret } from './NewSecret.tsx';
 import { RecoveryKey } from './RecoveryKey.tsx';
+import { Restore } from './Restore.tsx';
+import { RestoreOffer } from './RestoreOffer.tsx';
 import { StartForm, StartPage } from './StartPage.tsx';
 import { secretProblem } from './secrets.ts';
 
 interface CreateStoreProps {
   /** Whether this computer has no keychain, so that a passphrase must guard the store. */
   passphraseNeeded: boolean;
+  keychain: StoreStatus['keychain'];
   /** Told when the making begins, and when the recovery key has been written down or the making failed. */
   onMaking: (isMaking: boolean) => void;
 }
 
 /** First start: makes the encrypted store, then shows its recovery key once. */
-export function CreateStore({ passphraseNeeded, onMaking }: CreateStoreProps) {
+export function CreateStore({ passphraseNeeded, keychain, onMaking }: CreateStoreProps) {
   const { t } = useTranslation();
   const create = useCommand('store.create');
   const [passphrase, setPassphrase] = useState('');
   const [repeated, setRepeated] = useState('');
   const [tried, setTried] = useState(false);
 
+  const [isRestoring, setRestoring] = useState(false);
+
+  if (isRestoring) return <Restore keychain={keychain} onBack={() => setRestoring(false)} />;
   if (create.isSuccess) {
     return <RecoveryKey recoveryKey={create.data.recoveryKey} onWritten={() => onMaking(false)} />;
   }
@@ -72,6 +79,7 @@ export function CreateStore({ passphraseNeeded, onMaking }: CreateStoreProps) {
           {t('start.create.make')}
         </Button>
       </StartForm>
+      <RestoreOffer onPress={() => setRestoring(true)} />
     </StartPage>
   );
 }

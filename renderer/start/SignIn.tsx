@@ -5,7 +5,8 @@ import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { TextInput } from '../components/Field.tsx';
 import { Notice } from '../components/Notice.tsx';
-import { useCommand } from '../office/use-office.ts';
+import { useAnswer, useCommand } from '../office/use-office.ts';
+import { RestoreOutcome } from './RestoreOutcome.tsx';
 import { StartForm, StartPage } from './StartPage.tsx';
 
 /** Nobody is signed in at this window. `endedBy` says that the office ended the session before. */
@@ -15,6 +16,7 @@ export function SignIn({ endedBy }: { endedBy: 'signedOut' | 'storeClosed' | und
   const signIn = useCommand('session.signIn', (signedIn) =>
     answers.setQueryData(['session.current'], { signedIn, firstAdministratorNeeded: false }),
   );
+  const store = useAnswer('store.status', undefined).data;
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
 
@@ -24,6 +26,7 @@ export function SignIn({ endedBy }: { endedBy: 'signedOut' | 'storeClosed' | und
   };
   return (
     <StartPage title={t('start.signIn.title')} lead={t('start.signIn.lead')}>
+      <RestoreOutcome restore={store?.restore} />
       {endedBy === 'storeClosed' && <Notice tone="info">{t('start.signIn.storeClosed')}</Notice>}
       <StartForm onSubmit={submit}>
         <TextInput
