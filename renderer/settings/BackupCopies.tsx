@@ -12,7 +12,7 @@ import { useSay } from '../components/Sayings.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer, useCommand } from '../office/use-office.ts';
-import styles from './BackupCopies.module.css';
+import styles from './Backup.module.css';
 import { FieldGroup } from './FormParts.tsx';
 
 /** The copies in the folder, and where that is. */
@@ -24,7 +24,7 @@ export function BackupCopies() {
     <FieldGroup title={t('backup.copies.title')}>
       {answer.isPending && <Skeleton lines={3} />}
       <FailureNotice error={answer.error} />
-      {answer.data !== undefined && (
+      {answer.data !== undefined && answer.error === null && (
         <>
           <p className={styles.folder}>
             <span>{t('backup.state.folder')}</span>

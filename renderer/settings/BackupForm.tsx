@@ -10,8 +10,9 @@ import { Notice } from '../components/Notice.tsx';
 import { useSay } from '../components/Sayings.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer, useCommand } from '../office/use-office.ts';
+import styles from './Backup.module.css';
 import { backupFields, backupInput, backupProblems } from './backup-fields.ts';
-import { FieldGroup, FieldRow, FormButtons, SettingsForm } from './FormParts.tsx';
+import { FieldGroup, FormButtons, SettingsForm } from './FormParts.tsx';
 import { useFieldProps } from './use-field-props.ts';
 
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
@@ -53,6 +54,17 @@ export function BackupForm({ stored }: { stored: BackupSettings }) {
               label={t('backup.settings.folder')}
               code
               description={t('backup.settings.folderWhat')}
+              beside={
+                <Button
+                  size="small"
+                  look="quiet"
+                  icon={FolderCheck}
+                  onPress={() => trial.mutate({ folder: field.state.value })}
+                  isPending={trial.isPending}
+                >
+                  {t('backup.settings.try')}
+                </Button>
+              }
               {...propsOf(field)}
               onChange={(folder) => {
                 trial.reset();
@@ -62,7 +74,7 @@ export function BackupForm({ stored }: { stored: BackupSettings }) {
           )}
         </form.Field>
         {trial.data !== undefined && <TrialWords trial={trial.data} />}
-        <FieldRow>
+        <div className={styles.numbers}>
           <form.Field name="hour">
             {({ state, handleChange }) => (
               <SelectInput
@@ -73,8 +85,6 @@ export function BackupForm({ stored }: { stored: BackupSettings }) {
               />
             )}
           </form.Field>
-        </FieldRow>
-        <FieldRow>
           {(['daily', 'weekly', 'monthly'] as const).map((name) => (
             <form.Field key={name} name={name}>
               {(field) => (
@@ -82,18 +92,11 @@ export function BackupForm({ stored }: { stored: BackupSettings }) {
               )}
             </form.Field>
           ))}
-        </FieldRow>
-        <p>{t('backup.settings.keptWhat')}</p>
+        </div>
+        <p className={styles.hint}>{t('backup.settings.keptWhat')}</p>
       </FieldGroup>
       <FailureNotice error={save.error ?? trial.error} />
       <FormButtons>
-        <Button
-          icon={FolderCheck}
-          onPress={() => trial.mutate({ folder: form.state.values.folder })}
-          isPending={trial.isPending}
-        >
-          {t('backup.settings.try')}
-        </Button>
         <Button type="submit" look="primary" isPending={save.isPending}>
           {t('common.save')}
         </Button>

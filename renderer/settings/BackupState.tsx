@@ -1,15 +1,15 @@
 import { DatabaseBackup, ShieldCheck } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { BackupStatus, Drill } from '../../preload/contract/backup.ts';
+import type { Drill } from '../../preload/contract/backup.ts';
 import { Button } from '../components/Button.tsx';
 import { Fact, Facts } from '../components/Facts.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
-import { Notice } from '../components/Notice.tsx';
 import { useSay } from '../components/Sayings.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { WorkProgress } from '../components/WorkProgress.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer, useCommand } from '../office/use-office.ts';
+import styles from './Backup.module.css';
 import { FieldGroup, FormButtons } from './FormParts.tsx';
 
 /** How the backups stand, and the two things that a person may start: a copy and a drill. */
@@ -23,7 +23,7 @@ export function BackupState() {
     if (passed) say(t('backup.drillPassed'));
   });
   if (status.data === undefined) return status.isPending ? <Skeleton lines={4} /> : null;
-  const { state, share, lastCopyAt, nextCopyAt, lastDrill, fault } = status.data;
+  const { state, share, lastCopyAt, nextCopyAt, lastDrill } = status.data;
   const isBusy = state !== 'idle';
   return (
     <FieldGroup title={t('backup.state.title')}>
@@ -36,7 +36,6 @@ export function BackupState() {
           <DrillWords drill={lastDrill} />
         </Fact>
       </Facts>
-      <BackupFault fault={fault} />
       {isBusy && (
         <WorkProgress label={t('backup.progress')} words={t(`backup.states.${state}`)} share={share} />
       )}
@@ -60,7 +59,7 @@ export function BackupState() {
           {t('backup.drill')}
         </Button>
       </FormButtons>
-      <p>{t('backup.drillWhat')}</p>
+      <p className={styles.hint}>{t('backup.drillWhat')}</p>
     </FieldGroup>
   );
 }
@@ -74,15 +73,4 @@ function DrillWords({ drill }: { drill: Drill | null }) {
     return t('backup.state.drillFailed', { date, step: t(`backup.steps.${drill.failedAt}`) });
   }
   return t('backup.state.drillPassed', { date, seconds: formats.number(Math.round(drill.took / 100) / 10) });
-}
-
-function BackupFault({ fault }: { fault: BackupStatus['fault'] }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  if (fault === null) return null;
-  return (
-    <Notice tone="warning" title={t(`failures.${fault.code}`, { count: 0 })}>
-      {fault.nextTryAt !== null && t('trouble.nextTry', { time: formats.clock(fault.nextTryAt) })}
-    </Notice>
-  );
 }

@@ -11,7 +11,8 @@ export function CopyFound({ report }: { report: CopyReport }) {
   const formats = useFormats();
   const { madeAt, counts, newestAuditAt, sameStore, presentKept } = report;
   return (
-    <div className={styles.found} aria-live="polite">
+    // The form that asked is gone: whoever reads by ear goes on here.
+    <div className={styles.found} tabIndex={-1} ref={(found) => found?.focus()}>
       <Notice tone="success" title={t('restore.whole')} />
       <Facts>
         <Fact name={t('restore.madeAt')}>{formats.instant(madeAt)}</Fact>

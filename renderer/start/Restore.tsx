@@ -9,8 +9,8 @@ import { FailureNotice } from '../components/FailureNotice.tsx';
 import { TextInput } from '../components/Field.tsx';
 import { Segments } from '../components/Segments.tsx';
 import { WorkProgress } from '../components/WorkProgress.tsx';
-import { useCommand } from '../office/use-office.ts';
-import { ChooseCopy, type ChosenCopy } from './ChooseCopy.tsx';
+import { useAnswer, useCommand } from '../office/use-office.ts';
+import { ChooseCopy } from './ChooseCopy.tsx';
 import { CopyFound } from './CopyFound.tsx';
 import styles from './Restore.module.css';
 import { StartForm, StartPage } from './StartPage.tsx';
@@ -23,7 +23,14 @@ type Way = Key['with'];
 export function Restore({ keychain, onBack }: { keychain: StoreStatus['keychain']; onBack: () => void }) {
   const { t } = useTranslation();
   const answers = useQueryClient();
-  const [chosen, setChosen] = useState<ChosenCopy>();
+  const [typed, setTyped] = useState('');
+  const [folder, setFolder] = useState('');
+  const named = folder === '' ? {} : { folder };
+  const copies = useAnswer('store.copies', named);
+  const [picked, setPicked] = useState<string>();
+  const offered = copies.data?.copies ?? [];
+  // The newest until a person picks another.
+  const chosen = (offered.find(({ name }) => name === picked) ?? offered[0])?.name;
   const [way, setWay] = useState<Way>('recoveryKey');
   const [secret, setSecret] = useState('');
   const check = useCommand('store.checkCopy');
@@ -33,7 +40,18 @@ export function Restore({ keychain, onBack }: { keychain: StoreStatus['keychain'
   });
   const progress = useStoreProgress();
   const isBusy = check.isPending || restore.isPending;
-  const input = chosen && { ...chosen, key: keyOf(way, secret) };
+  const input = chosen === undefined ? undefined : { ...named, name: chosen, key: keyOf(way, secret) };
+  const isKeyGiven = way === 'keychain' || secret.trim() !== '';
+  const look = () => {
+    check.reset();
+    if (typed.trim() === folder) void copies.refetch();
+    else setFolder(typed.trim());
+  };
+  const submit = () => {
+    // Enter in the field of the folder looks there.
+    if (typed.trim() !== folder) look();
+    else if (input !== undefined && isKeyGiven) check.mutate(input);
+  };
   const again = () => {
     check.reset();
     restore.reset();
@@ -41,8 +59,16 @@ export function Restore({ keychain, onBack }: { keychain: StoreStatus['keychain'
   return (
     <StartPage title={t('restore.title')} lead={t('restore.lead')} width="normal">
       {check.data === undefined ? (
-        <StartForm onSubmit={() => input && check.mutate(input)}>
-          <ChooseCopy chosen={chosen} onChoose={setChosen} />
+        <StartForm onSubmit={submit}>
+          <ChooseCopy
+            copies={copies}
+            chosen={chosen}
+            onChoose={setPicked}
+            folder={typed}
+            onFolder={setTyped}
+            isElsewhere={folder !== ''}
+            onLook={look}
+          />
           {chosen !== undefined && (
             <KeyFields keychain={keychain} way={way} onWay={setWay} secret={secret} onSecret={setSecret} />
           )}
@@ -62,7 +88,7 @@ export function Restore({ keychain, onBack }: { keychain: StoreStatus['keychain'
               type="submit"
               look="primary"
               isPending={isBusy}
-              isDisabled={chosen === undefined || (way !== 'keychain' && secret === '')}
+              isDisabled={chosen === undefined || !isKeyGiven}
             >
               {t('restore.check')}
             </Button>
@@ -158,7 +184,7 @@ function Decide({ report, isBusy, share, error, onOther, onRestore }: DecideProp
         <Button onPress={onOther} isDisabled={isBusy}>
           {t('restore.other')}
         </Button>
-        <Button type="submit" look="danger" isPending={isBusy} autoFocus>
+        <Button type="submit" look="danger" isPending={isBusy}>
           {t('restore.do')}
         </Button>
       </div>
