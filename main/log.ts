@@ -59,10 +59,10 @@ function faultFacts(error: unknown): Record<string, unknown> {
 export function openLog(dataFolder: string): Log {
   const folder = join(dataFolder, 'logs');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const logger = pino(
-    { base: null },
-    pino.destination({ dest: join(folder, 'guichet.log'), sync: true, mode: 0o600 }),
-  );
+  const destination = pino.destination({ dest: join(folder, 'guichet.log'), sync: true, mode: 0o600 });
+  // A disk that is full takes no line either; the office goes on without, and says what is wrong on the desk.
+  destination.on('error', () => undefined);
+  const logger = pino({ base: null }, destination);
   return {
     event: (name, facts = {}) => logger.info(facts, name),
     fault: (where, error) => logger.error({ where, ...faultFacts(error) }, 'fault'),

@@ -10,10 +10,13 @@ import { makeHandlers, storeNotOpen } from './handlers.ts';
 import { type Log, openLog } from './log.ts';
 import type { ClientId } from './office-link.ts';
 import type { Pushes } from './pushes.ts';
+import { Refusal } from './refusal.ts';
 import { Router } from './router.ts';
 import { makeServices, type Services } from './services.ts';
 import { Sessions } from './sessions.ts';
 import { type OpenStore, StoreDoor } from './store/door.ts';
+import { asRefusal } from './store/faults.ts';
+import { asFileRefusal } from './store/files.ts';
 import { noKeychain, osKeychain } from './store/keychain.ts';
 
 /** Where an office keeps and finds its things. Plain data: it crosses to the office's thread. */
@@ -64,6 +67,7 @@ export class Office implements Pushes {
     this.#options = options;
     this.#clock = clock;
     const { dataFolder, backupThread } = options;
+    this.#log = logOf(dataFolder);
     const migrationsFolder = join(options.resourcesFolder, 'migrations');
     this.#door = new StoreDoor({
       dataFolder,
@@ -87,7 +91,6 @@ export class Office implements Pushes {
       pushes: this,
       thread: backupThread,
     });
-    this.#log = openLog(options.dataFolder);
     const handlers = makeHandlers({
       door: this.#door,
       restoreDesk,
@@ -173,10 +176,21 @@ export class Office implements Pushes {
       try {
         await this.#begin(open);
       } catch (error) {
-        this.#hindrance = error;
+        await this.#hindered(error);
         throw error;
       }
     }
+    this.push('store.status', this.#door.status());
+  }
+
+  /** A store in which nothing can begin is closed again where a person can act on the reason: the screen says it. */
+  async #hindered(error: unknown): Promise<void> {
+    const known = asRefusal(error);
+    if (!(known instanceof Refusal)) {
+      this.#hindrance = error;
+      return;
+    }
+    await this.#door.fail(known.failure);
     this.push('store.status', this.#door.status());
   }
 
@@ -241,5 +255,14 @@ export class Office implements Pushes {
     const patience = elapse(PATIENCE, undefined, { signal }).catch(() => undefined);
     await Promise.race([Promise.allSettled(this.#answering), patience]);
     waiting.abort();
+  }
+}
+
+/** The log of a data folder. Throws Refusal diskReadOnly, diskFull, diskFault where the folder does not take it. */
+function logOf(dataFolder: string): Log {
+  try {
+    return openLog(dataFolder);
+  } catch (error) {
+    throw asFileRefusal(error);
   }
 }

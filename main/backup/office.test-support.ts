@@ -56,6 +56,9 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
 export function testPlace() {
   const root = mkdtempSync(join(tmpdir(), 'guichet-restore-'));
   const offices: Office[] = [];
+  const stopAll = async () => {
+    for (const office of offices.splice(0)) await office.stop();
+  };
   return {
     root,
     folder: (name: string) => join(root, name),
@@ -64,8 +67,10 @@ export function testPlace() {
       offices.push(office);
       return { office, call: windowOf(office) };
     },
+    /** Ends the offices, so that their disks can go. */
+    stop: () => stopAll(),
     async close() {
-      for (const office of offices.splice(0)) await office.stop();
+      await stopAll();
       rmSync(root, { recursive: true, force: true });
     },
   };

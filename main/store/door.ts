@@ -4,7 +4,7 @@ import type { Failure } from '../../preload/contract/failure.ts';
 import type { InputOf } from '../../preload/contract/index.ts';
 import type { StoreStatus } from '../../preload/contract/store.ts';
 import { Refusal } from '../refusal.ts';
-import { openConnection, proveEncrypted } from './connection.ts';
+import { openConnection, proveEncrypted, proveReadable } from './connection.ts';
 import { syncFolder } from './files.ts';
 import { type KeyBundle, newKeyBundle, readKeyBundle, writeKeyBundle } from './key-bundle.ts';
 import {
@@ -258,6 +258,7 @@ export class StoreDoor {
       keys: () => storeKeysOf(bundle),
     };
     try {
+      proveReadable(this.#database, bundle.store);
       proveLogWhole(this.#database, bundle.store);
       openConnection(this.#database, bundle.store, 'write').close();
       proveEncrypted(this.#database, bundle.store);
@@ -284,6 +285,12 @@ export class StoreDoor {
     const isMissing = schema > 0 && schema < newestSchema(migrationsFolder);
     if (isMissing && beforeMigration !== undefined) await beforeMigration(files);
     migrate(this.#database, key, migrationsFolder, { backedUp: beforeMigration !== undefined });
+  }
+
+  /** Closes a store in which nothing can work, and says why. */
+  async fail(failure: Failure): Promise<void> {
+    await this.closeStore();
+    this.#failure = failure;
   }
 
   /** Closes the store and keeps the folder: a person opens it again, or restores a copy. */

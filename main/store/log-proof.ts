@@ -28,11 +28,8 @@ export function proveLogWhole(database: string, key: Buffer): void {
   try {
     const { pageSize, salt } = readHeader(descriptor);
     const frames = Math.floor((size - HEADER) / (FRAME_HEADER + pageSize));
-    // Its header, which SQLite did not accept, is on the disk before the first frame is.
-    if (seen.salt.every((octet) => octet === 0) && frames > 0) throw damaged();
-    if (!seen.salt.equals(salt)) return;
     let isBehindCommit = false;
-    for (let frame = seen.frames; frame < frames; frame += 1) {
+    for (let frame = seen; frame < frames; frame += 1) {
       const header = readAt(descriptor, HEADER + frame * (FRAME_HEADER + pageSize), FRAME_HEADER);
       if (!header.subarray(8, 16).equals(salt)) continue;
       if (isBehindCommit) throw damaged();
@@ -53,26 +50,31 @@ function readAt(descriptor: number, at: number, length: number): Buffer {
   return octets;
 }
 
+/** The header; it is on the disk before the first frame is, so that one that does not fit to its checksum is damage. */
 function readHeader(descriptor: number): LogHeader {
   const header = readAt(descriptor, 0, HEADER);
-  const pageSize = header.readUInt32BE(8);
-  const isPageSize = pageSize >= 512 && pageSize <= 65_536 && (pageSize & (pageSize - 1)) === 0;
-  if (!isPageSize) throw damaged();
-  return { pageSize, salt: header.subarray(16, 24) };
+  const isLittle = header.readUInt32BE(0) === 0x377f0682;
+  const words = new Uint32Array(6).map((_, word) =>
+    isLittle ? header.readUInt32LE(4 * word) : header.readUInt32BE(4 * word),
+  );
+  const sums = new Uint32Array(2);
+  for (const [place, word] of words.entries()) {
+    const [own, other] = place % 2 === 0 ? [0, 1] : [1, 0];
+    sums[own] = (sums[own] ?? 0) + word + (sums[other] ?? 0);
+  }
+  if (sums[0] !== header.readUInt32BE(24) || sums[1] !== header.readUInt32BE(28)) throw damaged();
+  return { pageSize: header.readUInt32BE(8), salt: header.subarray(16, 24) };
 }
 
-/** How many frames SQLite sees, up to the last commit, and of which run: both stand in its index of the log. */
-function seenFrames(database: string, key: Buffer): { frames: number; salt: Buffer } {
+/** How many frames SQLite sees, up to the last commit: it stands in its index of the log. */
+function seenFrames(database: string, key: Buffer): number {
   const connection = openConnection(database, key, 'read');
   const index = openSync(`${database}-shm`, 'r');
   try {
-    const header = readAt(index, 0, 48);
+    const header = readAt(index, 16, 4);
     // The index is in the byte order of the machine.
     const isLittle = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
-    return {
-      frames: isLittle ? header.readUInt32LE(16) : header.readUInt32BE(16),
-      salt: header.subarray(32, 40),
-    };
+    return isLittle ? header.readUInt32LE(0) : header.readUInt32BE(0);
   } finally {
     closeSync(index);
     connection.close();
