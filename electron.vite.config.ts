@@ -21,6 +21,7 @@ export default defineConfig({
           'password-thread': path.join(root, 'main/staff/password-thread.ts'),
           'verify-thread': path.join(root, 'main/audit/verify-thread.ts'),
           'rekey-thread': path.join(root, 'main/store/rekey-thread.ts'),
+          'backup-thread': path.join(root, 'main/backup/backup-thread.ts'),
         },
       },
     },

@@ -72,12 +72,20 @@ async function openOffice() {
   const store = new Store(file, key);
   const faults: unknown[] = [];
   const vaultKeys = [{ number: 1, key: randomBytes(32) }];
+  const keys = await keepTestKeys(folder, key, vaultKeys);
   const sessions = new Sessions(systemClock, () => undefined);
   sessions.attach('desk');
   const services = makeServices({
     store,
     vault: new Vault(vaultKeys),
-    keys: await keepTestKeys(folder, key, vaultKeys),
+    keys,
+    files: {
+      dataFolder: folder,
+      database: file,
+      keysFile: join(folder, 'guichet.keys.json'),
+      storeId: keys.bundle.storeId,
+      keys: () => [key],
+    },
     openedBy: 'creation',
     clock: systemClock,
     pushes: { push: () => undefined },

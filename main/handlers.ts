@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import type { OutputOf } from '../preload/contract/index.ts';
+import type { RestoreDesk } from './backup/restore-desk.ts';
 import type { StoreKeyChange } from './keys/store-key-change.ts';
 import type { ClientId } from './office-link.ts';
 import { Refusal } from './refusal.ts';
@@ -12,11 +13,14 @@ import type { StoreDoor } from './store/door.ts';
 /** What the handlers work with; `services` throws Refusal storeLocked or storeAbsent while the store is not open. */
 export interface HandlerParts {
   readonly door: StoreDoor;
+  readonly restoreDesk: RestoreDesk;
   readonly sessions: Sessions;
   readonly services: () => Services;
   readonly storeKeyChange: Pick<StoreKeyChange, 'begin' | 'last'>;
   /** Builds the services once the door is open and tells the screens. */
   readonly opened: () => Promise<void>;
+  /** Signs everybody out and closes the store, but for its lock. */
+  readonly closeStore: () => Promise<void>;
   /** Hears of a fault that the call's own answer does not tell. */
   readonly onFault: FaultListener;
 }
@@ -24,10 +28,12 @@ export interface HandlerParts {
 /** Contract → services: one line a procedure. */
 export function makeHandlers({
   door,
+  restoreDesk,
   sessions,
   services,
   storeKeyChange,
   opened,
+  closeStore,
   onFault,
 }: HandlerParts): Handlers {
   // One at a time: two that make the store at once would each make keys, and the second one's would be the only ones.
@@ -63,6 +69,14 @@ export function makeHandlers({
       await opened();
       return door.status();
     },
+    'store.copies': (input) => restoreDesk.copies(input),
+    'store.checkCopy': (input) => atTheDoor.add(() => restoreDesk.check(input)),
+    'store.restore': (input) =>
+      atTheDoor.add(async () => {
+        const status = await restoreDesk.restore(input);
+        await opened();
+        return status;
+      }),
     'store.newRecoveryKey': async () => {
       // Afterwards it is an administrator's to ask for.
       if (!(await people().staff.firstAdministratorNeeded())) throw new Refusal('notAllowed');
@@ -181,6 +195,22 @@ export function makeHandlers({
     'keys.newRecoveryKey': () => services().keyRing.proposeRecoveryKey(),
     'keys.confirmRecoveryKey': ({ recoveryKey }, { staff }) =>
       services().keyRing.confirmRecoveryKey(recoveryKey, actorOf(staff)),
+
+    'backup.status': () => services().backups.status(),
+    'backup.copies': () => services().backups.copies(),
+    'backup.make': (_, { staff }) => services().backups.make('byHand', actorOf(staff)),
+    'backup.remove': ({ name }, { staff }) => services().backups.remove(name, actorOf(staff)),
+    'backup.settings': () => services().backups.settings(),
+    'backup.setSettings': (value, { staff }) => services().backups.setSettings(value, actorOf(staff)),
+    'backup.tryFolder': ({ folder }) => services().backups.tryFolder(folder),
+    'backup.drill': (_, { staff }) => services().backups.drill(actorOf(staff)),
+    'backup.closeForRestore': async (_, { staff }) => {
+      await services().backups.noteClosing(actorOf(staff));
+      // Not waited for: it waits for the answers under way, and this is one of them.
+      atTheDoor.add(closeStore).catch((error: unknown) => onFault('backup.closeForRestore', error));
+    },
+    'office.health': () => services().health.troubles,
+    'clock.confirm': (_, { staff }) => services().clockGuard.confirm(actorOf(staff)),
   };
 }
 

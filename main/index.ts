@@ -40,6 +40,7 @@ async function openGuichet(): Promise<void> {
     auditThread: new URL('./verify-thread.js', import.meta.url),
     pc: hostname(),
     copyThread: new URL('./rekey-thread.js', import.meta.url),
+    backupThread: new URL('./backup-thread.js', import.meta.url),
   });
   crashes.watch(office);
   await startElectronHost({

@@ -32,6 +32,7 @@ class OfficeThread implements OfficeLink {
         passwordThread: options.passwordThread?.href,
         auditThread: options.auditThread?.href,
         copyThread: options.copyThread?.href,
+        backupThread: options.backupThread?.href,
       },
     });
     const started = Promise.withResolvers<void>();

@@ -51,6 +51,7 @@ const {
   passwordThread,
   auditThread,
   copyThread,
+  backupThread,
   pc,
 } = workerData;
 // A URL does not survive the structured clone: it crosses as text.
@@ -65,4 +66,5 @@ await serve(parentPort, {
   ...(auditThread === undefined ? {} : { auditThread: new URL(auditThread) }),
   ...(pc === undefined ? {} : { pc }),
   ...(copyThread === undefined ? {} : { copyThread: new URL(copyThread) }),
+  ...(backupThread === undefined ? {} : { backupThread: new URL(backupThread) }),
 });

@@ -3,17 +3,22 @@ import { setTimeout as elapse } from 'node:timers/promises';
 import type { Reply } from '../preload/contract/failure.ts';
 import { type PayloadOf, type PushName, pushes as pushContract } from '../preload/contract/index.ts';
 import { mayCall } from '../preload/contract/procedure.ts';
+import { theOffice } from './actor.ts';
+import { copyBeforeMigration } from './backup/before-migration.ts';
+import { finishInterrupted, RestoreDesk } from './backup/restore-desk.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { makeHandlers, storeNotOpen } from './handlers.ts';
 import { StoreKeyChange } from './keys/store-key-change.ts';
 import { type Log, openLog } from './log.ts';
 import type { ClientId } from './office-link.ts';
 import type { Pushes } from './pushes.ts';
+import { Refusal } from './refusal.ts';
 import { Router } from './router.ts';
 import { makeServices, type Services } from './services.ts';
 import { type SessionChange, Sessions } from './sessions.ts';
-import { copyBeside } from './store/copy-beside.ts';
 import { type OpenStore, StoreDoor } from './store/door.ts';
+import { asRefusal } from './store/faults.ts';
+import { asFileRefusal } from './store/files.ts';
 import { noKeychain, osKeychain } from './store/keychain.ts';
 
 /** Where an office keeps and finds its things. Plain data: it crosses to the office's thread. */
@@ -38,6 +43,8 @@ export interface OfficeOptions {
   readonly pc?: string;
   /** The entry of the thread that copies the store and puts the copy under another key; without it, the office's own does. */
   readonly copyThread?: URL;
+  /** The entry of the thread that makes and checks copies of the store; without it, the office's own does. */
+  readonly backupThread?: URL;
 }
 
 /** How long the office waits for the answers that are under way when it is stopped, in milliseconds. */
@@ -76,32 +83,54 @@ export class Office implements Pushes {
   private constructor(options: OfficeOptions, clock: Clock) {
     this.#options = options;
     this.#clock = clock;
+    const { dataFolder, backupThread } = options;
+    this.#log = logOf(dataFolder);
+    const migrationsFolder = join(options.resourcesFolder, 'migrations');
     this.#door = new StoreDoor({
-      dataFolder: options.dataFolder,
-      migrationsFolder: join(options.resourcesFolder, 'migrations'),
+      dataFolder,
+      migrationsFolder,
       keychain: options.keychain === 'os' ? osKeychain : noKeychain,
       checkpointThread: options.checkpointThread,
       clock,
+      finishRestore: () => finishInterrupted(dataFolder),
+      beforeMigration: (source) =>
+        copyBeforeMigration({
+          source,
+          clock,
+          thread: backupThread,
+          tell: ({ share }) => this.push('store.progress', { work: 'migrationCopy', share }),
+        }),
     });
-    this.#log = openLog(options.dataFolder);
     this.#sessions = new Sessions(clock, (client, change) => this.#tellSession(client, change));
     this.#lockRounds = setInterval(() => this.#sessions.lockIdle(), LOCK_ROUND).unref();
     this.#storeKeyChange = new StoreKeyChange({
       door: this.#door,
       clock,
       copyThread: options.copyThread,
-      keepCopy: (signal) => copyBeside(this.#door, options.copyThread, signal),
+      keepCopy: async () => {
+        await this.services.backups.makeNext('rekey', theOffice);
+      },
       pause: () => this.#pause(),
       resume: () => this.#opened(),
       tell: () => this.#tellStatus(),
       onFault: (error) => this.#log.fault('keys', error),
     });
+    const restoreDesk = new RestoreDesk({
+      dataFolder,
+      migrationsFolder,
+      door: this.#door,
+      clock,
+      pushes: this,
+      thread: backupThread,
+    });
     const handlers = makeHandlers({
       door: this.#door,
+      restoreDesk,
       sessions: this.#sessions,
       services: () => this.services,
       storeKeyChange: this.#storeKeyChange,
       opened: () => this.#opened(),
+      closeStore: () => this.#closeStore(),
       onFault: (procedure, error) => this.#log.fault(procedure, error),
     });
     this.#router = new Router(handlers, this.#sessions, (procedure, error) =>
@@ -190,7 +219,7 @@ export class Office implements Pushes {
       try {
         await this.#begin(open);
       } catch (error) {
-        this.#hindrance = error;
+        await this.#hindered(error);
         throw error;
       }
     }
@@ -213,8 +242,20 @@ export class Office implements Pushes {
     await services?.stop();
   }
 
+  /** A store in which nothing can begin is closed again where a person can act on the reason: the screen says it. */
+  async #hindered(error: unknown): Promise<void> {
+    const known = asRefusal(error);
+    if (!(known instanceof Refusal)) {
+      this.#hindrance = error;
+      return;
+    }
+    await this.#door.fail(known.failure);
+    this.push('store.status', this.#door.status());
+  }
+
   async #begin(open: OpenStore): Promise<void> {
-    const { resourcesFolder, documentThread, readerThread, passwordThread, auditThread, pc } = this.#options;
+    const { resourcesFolder, documentThread, readerThread, passwordThread, auditThread, backupThread, pc } =
+      this.#options;
     const services = makeServices({
       ...open,
       clock: this.#clock,
@@ -228,6 +269,7 @@ export class Office implements Pushes {
       isRecoveryKey: (typed) => this.#door.isRecoveryKey(typed),
       auditThread,
       pc,
+      backupThread,
     });
     this.#services = services;
     try {
@@ -245,6 +287,20 @@ export class Office implements Pushes {
   /** Notes in the log a fault that nobody caught and that ends the office's thread. */
   noteFault(error: unknown): void {
     this.#log.fault('office', error);
+  }
+
+  /** Signs everybody out, lets what is being written end, and closes the store: the start screen comes up. */
+  async #closeStore(): Promise<void> {
+    const services = this.#services;
+    if (services === undefined) return;
+    this.#services = undefined;
+    await this.#answered();
+    for (const client of this.#sessions.clients) this.#sessions.signOut(client);
+    await services.stop();
+    await this.#door.closeStore();
+    this.push('session.ended', { reason: 'storeClosed' });
+    this.push('store.status', this.#door.status());
+    this.#log.event('store.closed');
   }
 
   /** Takes no more calls, drains what is being written, closes the store and lets the folder go. */
@@ -272,5 +328,14 @@ export class Office implements Pushes {
     const patience = elapse(PATIENCE, undefined, { signal }).catch(() => undefined);
     await Promise.race([Promise.allSettled(this.#answering), patience]);
     waiting.abort();
+  }
+}
+
+/** The log of a data folder. Throws Refusal diskReadOnly, diskFull, diskFault where the folder does not take it. */
+function logOf(dataFolder: string): Log {
+  try {
+    return openLog(dataFolder);
+  } catch (error) {
+    throw asFileRefusal(error);
   }
 }

@@ -8,6 +8,8 @@ import { reply as replyShape } from '../preload/contract/failure.ts';
 import { isProcedureName, type ProcedureName, procedures } from '../preload/contract/index.ts';
 import { type LeastRole, type Role, roles } from '../preload/contract/procedure.ts';
 import type { StaffMember } from '../preload/contract/staff.ts';
+import { RestoreDesk } from './backup/restore-desk.ts';
+import { systemClock } from './clock.ts';
 import { makeHandlers } from './handlers.ts';
 import { openLog } from './log.ts';
 import { Refusal } from './refusal.ts';
@@ -107,6 +109,21 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
   'keys.testRecoveryKey': 'administrator',
   'keys.newRecoveryKey': 'administrator',
   'keys.confirmRecoveryKey': 'administrator',
+  'backup.status': 'agent',
+  'backup.copies': 'administrator',
+  'backup.make': 'administrator',
+  'backup.remove': 'administrator',
+  'backup.settings': 'administrator',
+  'backup.setSettings': 'administrator',
+  'backup.tryFolder': 'administrator',
+  'backup.drill': 'administrator',
+  'backup.closeForRestore': 'administrator',
+  // Nobody is signed in where a copy is restored: the key that opens the copy is asked for instead.
+  'store.copies': 'nobody',
+  'store.checkCopy': 'nobody',
+  'store.restore': 'nobody',
+  'office.health': 'agent',
+  'clock.confirm': 'administrator',
 };
 
 /** What answers while the desk is locked, kept by hand like the roles: the lock itself, and nothing of the office. */
@@ -173,11 +190,20 @@ function router(
   const handlers = makeHandlers({
     door,
     sessions,
+    restoreDesk: new RestoreDesk({
+      dataFolder: folder,
+      migrationsFolder,
+      door,
+      clock: systemClock,
+      pushes: { push: () => undefined },
+      thread: undefined,
+    }),
     services: () => {
       throw new Refusal('storeLocked');
     },
     storeKeyChange: { last: null, begin: () => Promise.reject(new Refusal('storeLocked')) },
     opened: async () => undefined,
+    closeStore: async () => undefined,
     onFault: (procedure, error) => faults.push({ procedure, error }),
   });
   return new Router({ ...handlers, ...instead }, sessions, (procedure, error) =>

@@ -2,13 +2,18 @@ import { join } from 'node:path';
 import { Audit } from './audit/audit.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { auditSealedFields } from './audit/sealed-fields.ts';
+import { enterRestore } from './backup/after-restore.ts';
+import { Backups } from './backup/backups.ts';
 import type { Clock } from './clock.ts';
+import { ClockGuard } from './clock-guard.ts';
 import { Diagnoses } from './diagnosis/diagnosis.ts';
 import { Documents } from './documents/documents.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
+import { Health } from './health.ts';
 import { Intake } from './intake/intake.ts';
 import { Quarantine } from './intake/quarantine.ts';
 import { intakeSealedFields } from './intake/sealed-fields.ts';
+import { cardPurpose } from './intake/understand.ts';
 import { KeptVersions } from './intake/versions.ts';
 import { KeyRing } from './keys/key-ring.ts';
 import type { Log } from './log.ts';
@@ -22,6 +27,8 @@ import { Settings } from './settings/settings.ts';
 import { makePeople, type People } from './staff/people.ts';
 import { staffSealedFields } from './staff/sealed-fields.ts';
 import type { OpenStore } from './store/door.ts';
+import type { Vault } from './store/vault.ts';
+import { StoreWatch } from './store/watch.ts';
 
 export interface ServiceOptions extends OpenStore {
   readonly clock: Clock;
@@ -41,6 +48,8 @@ export interface ServiceOptions extends OpenStore {
   readonly auditThread?: URL | undefined;
   /** The PC's name for the audit log; without it, the system's. */
   readonly pc?: string | undefined;
+  /** The entry of the thread that makes and checks copies; without it, the office's own does. */
+  readonly backupThread?: URL | undefined;
 }
 
 /** Every service of an open store. */
@@ -55,6 +64,9 @@ export interface Services {
   readonly intake: Intake;
   readonly quarantine: Quarantine;
   readonly keyRing: KeyRing;
+  readonly backups: Backups;
+  readonly health: Health;
+  readonly clockGuard: ClockGuard;
   /** Begins the schedule of the intake and the work of the outbox. */
   start(): Promise<void>;
   /** Lets each finish what it is writing, and ends the threads. */
@@ -63,8 +75,19 @@ export interface Services {
 
 /** Builds each service once and hands it what it needs. */
 export function makeServices(options: ServiceOptions): Services {
-  const { store, vault, keys, openedBy, clock, pushes, log, resourcesFolder, documentThread, readerThread } =
-    options;
+  const {
+    store,
+    vault,
+    files,
+    keys,
+    openedBy,
+    clock,
+    pushes,
+    log,
+    resourcesFolder,
+    documentThread,
+    readerThread,
+  } = options;
   const audit = new Audit(clock, {
     ...(options.pc !== undefined && { pc: options.pc }),
     onAppended: () => auditLog.heads.noteAppended(),
@@ -78,6 +101,9 @@ export function makeServices(options: ServiceOptions): Services {
     verifyThread: options.auditThread,
     onFault: (error) => log.fault('audit', error),
   });
+  const health = new Health(clock, pushes);
+  const clockGuard = new ClockGuard({ clock, store, audit, health });
+  const watch = new StoreWatch(store, health, (error) => log.fault('store', error));
   const settings = new Settings(store, vault, audit, clock);
   const people = makePeople({
     ...options,
@@ -133,6 +159,22 @@ export function makeServices(options: ServiceOptions): Services {
     onVaultKey: () => intake.keysChanged(),
     onFault: (error) => log.fault('keys', error),
   });
+  const backups = new Backups({
+    source: files,
+    store,
+    audit,
+    clock,
+    pushes,
+    settings,
+    health,
+    migrationsFolder: join(resourcesFolder, 'migrations'),
+    thread: options.backupThread,
+    opensCard: ({ connectionId, bookingId, digest, sealed }) =>
+      opens(vault, sealed, cardPurpose(connectionId, bookingId, Buffer.from(digest))),
+    isClockInDoubt: () => clockGuard.inDoubt,
+    onStoreRead: (found) => watch.read(found),
+    onFault: (error) => log.fault('backup', error),
+  });
   return {
     people,
     auditLog,
@@ -144,17 +186,37 @@ export function makeServices(options: ServiceOptions): Services {
     intake,
     quarantine: new Quarantine(store, vault, audit, clock),
     keyRing,
+    backups,
+    health,
+    clockGuard,
     async start() {
+      watch.start();
+      // First of all: what a restored store must not do twice.
+      await enterRestore({ dataFolder: files.dataFolder, store, audit, mailing, documents });
+      await clockGuard.start();
       await people.start();
       await auditLog.start();
+      await backups.start();
       await intake.start();
       await mailing.start();
       await keyRing.start();
     },
     async stop() {
-      await Promise.all([intake.stop(), mailing.stop(), people.stop(), keyRing.stop()]);
+      clockGuard.stop();
+      await Promise.all([intake.stop(), mailing.stop(), people.stop(), keyRing.stop(), backups.stop()]);
+      await watch.stop();
       await renderer.close();
       await auditLog.stop();
     },
   };
+}
+
+function opens(vault: Vault, sealed: Uint8Array, purpose: string): boolean {
+  try {
+    vault.open(sealed, purpose);
+    return true;
+  } catch {
+    // Whatever it is that does not open, a drill says so.
+    return false;
+  }
 }

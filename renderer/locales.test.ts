@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { auditFlaws, auditHeadStates } from '../preload/contract/audit.ts';
+import { backupKinds, drillSteps } from '../preload/contract/backup.ts';
 import { failureCodes } from '../preload/contract/failure.ts';
+import { troubleCodes } from '../preload/contract/health.ts';
 import { connectionFaultCodes, leftReasons, quarantineReasons } from '../preload/contract/intake.ts';
 import { keyKinds, keyStates, sealedFieldNames } from '../preload/contract/keys.ts';
 import { mailingFaults, mailingStates } from '../preload/contract/mailing.ts';
@@ -78,6 +80,11 @@ describe('The words of the screens', () => {
       ...keyStates.map((state) => `keys.states.${state}`),
       ...sealedFieldNames.map((name) => `keys.fields.${name}`),
       ...keyChangeSteps.map((step) => `keys.change.steps.${step}`),
+      ...troubleCodes.flatMap((code) =>
+        ['what', 'safe', 'do'].map((part) => `trouble.codes.${code}.${part}`),
+      ),
+      ...backupKinds.map((kind) => `backup.kinds.${kind}`),
+      ...drillSteps.map((step) => `backup.steps.${step}`),
     ];
     const keys = keysOf(english);
     expect(needed.filter((key) => !keys.has(key))).toEqual([]);
@@ -111,6 +118,7 @@ describe('The words of the screens', () => {
       'warnings.': warningCodes,
       'history.': historyKinds,
       'mailing.faults.': mailingFaults,
+      'trouble.codes.': troubleCodes,
     };
     for (const key of keysOf(english)) {
       for (const [prefix, codes] of Object.entries(known)) {

@@ -93,6 +93,7 @@ async function serve(
     passwordThread: new URL('../main/staff/password-thread.ts', import.meta.url),
     auditThread: new URL('../main/audit/verify-thread.ts', import.meta.url),
     copyThread: new URL('../main/store/rekey-thread.ts', import.meta.url),
+    backupThread: new URL('../main/backup/backup-thread.ts', import.meta.url),
     pc: hostname(),
   }).catch((fault: unknown) => {
     crashes.failedStart(fault);

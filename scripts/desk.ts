@@ -75,6 +75,7 @@ export async function openScriptedDesk(options: ScriptedDeskOptions): Promise<Sc
       readerThread: new URL('../main/intake/reader-thread.ts', import.meta.url),
       passwordThread: new URL('../main/staff/password-thread.ts', import.meta.url),
       copyThread: new URL('../main/store/rekey-thread.ts', import.meta.url),
+      backupThread: new URL('../main/backup/backup-thread.ts', import.meta.url),
     },
   );
   office.attach(scriptClient);

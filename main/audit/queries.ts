@@ -168,3 +168,21 @@ export async function actionsInLog(db: Db): Promise<string[]> {
     order by 1`.execute(db);
   return rows.map(({ code }) => code);
 }
+
+/**
+ * The latest instant among the newest lines, back to the last one in which an administrator confirmed the clock; undefined
+ * before the first line. Some lines are enough: a clock that was wrong wrote the newest of them.
+ */
+export async function newestInstant(db: Kysely<Schema>): Promise<string | undefined> {
+  const lines = await db
+    .selectFrom('audit')
+    .select(['at', 'action'])
+    .orderBy('id', 'desc')
+    .limit(1000)
+    .execute();
+  const confirmed = lines.findIndex(({ action }) => action === 'clock.confirmed');
+  const believed = confirmed < 0 ? lines : lines.slice(0, confirmed + 1);
+  return believed
+    .map(({ at }) => at)
+    .reduce<string | undefined>((best, at) => (best === undefined || at > best ? at : best), undefined);
+}

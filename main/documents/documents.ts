@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import PQueue from 'p-queue';
 import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
 import type { DocumentRow } from '../../preload/contract/documents.ts';
 import type { OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
 import type { Actor } from '../actor.ts';
@@ -9,7 +10,7 @@ import type { Clock } from '../clock.ts';
 import type { Pushes } from '../pushes.ts';
 import { Refusal } from '../refusal.ts';
 import type { ReservationRecords } from '../reservations/interface.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { SettingKind, Settings } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
 import { eticketFileName } from './eticket-file-name.ts';
 import { eticketModel } from './eticket-model.ts';
@@ -57,6 +58,13 @@ function row({
     madeBy: made_by,
   };
 }
+
+/** Numbers of documents that a store which was set aside gave out. */
+const usedNumbers: SettingKind<string[], object> = {
+  name: 'usedNumbers',
+  value: z.array(z.string()),
+  secrets: z.object({}),
+};
 
 /** The register of documents: made once, kept byte for byte, never changed. */
 export class Documents implements DocumentFiles {
@@ -145,11 +153,26 @@ export class Documents implements DocumentFiles {
     return row({ ...file, id, octets: pdf.length });
   }
 
+  /**
+   * Called in a store that was restored from a copy: numbers that were given out since are not given out again. Done twice
+   * it is done once.
+   */
+  async keepNumbers(numbers: readonly string[], by: Actor): Promise<void> {
+    const { settings } = this.#options;
+    const known = (await settings.get(usedNumbers))?.value ?? [];
+    const added = numbers.filter((number) => !known.includes(number));
+    if (added.length > 0) await settings.set(usedNumbers, [...known, ...added], {}, by);
+  }
+
   /** E-YYYY-NNNNNN: the year in which it is issued, and a number that counts up within it. */
   async #nextNumber(issuedAt: string): Promise<string> {
     const prefix = `E-${issuedAt.slice(0, 4)}-`;
     const greatest = await greatestNumber(this.#options.store.read, prefix);
-    const count = greatest === undefined ? 0 : Number(greatest.slice(prefix.length));
+    const used = (await this.#options.settings.get(usedNumbers))?.value ?? [];
+    const counts = [...used, greatest ?? '']
+      .filter((number) => number.startsWith(prefix))
+      .map((number) => Number(number.slice(prefix.length)));
+    const count = Math.max(0, ...counts);
     return `${prefix}${String(count + 1).padStart(6, '0')}`;
   }
 }

@@ -34,6 +34,8 @@ const comesBack: ReadonlySet<ConnectionFaultCode> = new Set<ConnectionFaultCode>
   'serverError',
   'endedEarly',
   'diskFull',
+  'diskFault',
+  'diskReadOnly',
   'store',
 ]);
 
@@ -101,7 +103,14 @@ export function refusesDeskCertificate(failed: ConnectionFailed | undefined): bo
 /** Any error of a run as a fault for staff: the connection's, the disk's, the store's. Undefined means a fault of the program. */
 export function runFaultOf(error: unknown): ConnectionFailed | undefined {
   const code = error instanceof Refusal ? error.failure.code : storeFaultCode(error);
-  if (code === 'diskFull') return new ConnectionFailed('diskFull');
+  if (
+    code === 'diskFull' ||
+    code === 'diskFault' ||
+    code === 'diskReadOnly' ||
+    // Writing on into a damaged file could spoil more of it: this waits for staff.
+    code === 'storeCorrupt'
+  )
+    return new ConnectionFailed(code);
   if (code !== undefined) return new ConnectionFailed('store', { detail: code });
   return connectionFaultOf(error);
 }

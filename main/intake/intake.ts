@@ -174,9 +174,9 @@ export class Intake {
   }
 
   /** Sets the time of the next run, in milliseconds from now; `runEnded` where the run under way has just done its work. */
-  async #schedule(delay: number, runEnded = false): Promise<void> {
+  async #schedule(delay: number, runEnded = false, known?: Connection): Promise<void> {
     clearTimeout(this.#timer);
-    const connection = await this.connections.current();
+    const connection = await this.#currentOr(known);
     if (connection === undefined) return this.#tell({ state: 'notConnected', nextRunAt: null });
     if (connection.paused) return this.#tell({ state: 'paused', nextRunAt: null });
     if (this.#stop.signal.aborted) return;
@@ -184,6 +184,16 @@ export class Intake {
     if (runEnded || this.#running === undefined) {
       const nextRunAt = new Date(Date.parse(this.#options.clock.now()) + delay).toISOString();
       this.#tell({ state: this.#status.fault ? 'waiting' : 'idle', nextRunAt });
+    }
+  }
+
+  /** The connection as it is now; the one of the run that has just ended where the store cannot be read. */
+  async #currentOr(known: Connection | undefined): Promise<Connection | undefined> {
+    try {
+      return await this.connections.current();
+    } catch (error) {
+      if (known === undefined || runFaultOf(error) === undefined) throw error;
+      return known;
     }
   }
 
@@ -223,7 +233,7 @@ export class Intake {
         medianCommitMs: Math.round(this.pace.median * 10) / 10,
       });
     }
-    await this.#refreshStanding();
+    await this.#refreshWhereReadable();
     if (!signal.aborted) await this.#afterRun(connection, startedAt, failed);
     this.#tell({ counters: run?.counters ?? noCounters });
   }
@@ -271,12 +281,12 @@ export class Intake {
     this.#tell({ lastRunAt: startedAt, fault: failed?.fault ?? null, state: 'idle' });
     if (failed === undefined) {
       this.#backoff = undefined;
-      return this.#schedule(connection.settings.everySeconds * 1000, true);
+      return this.#schedule(connection.settings.everySeconds * 1000, true, connection);
     }
     if (!failed.fault.retries) return this.#tell({ state: 'stopped', nextRunAt: null });
     this.#backoff = this.#backoff?.next(undefined) ?? backoff.next();
     const asked = (failed.retryAfter ?? 0) * 1000;
-    await this.#schedule(Math.max(asked, this.#backoff.duration, LEAST_DELAY), true);
+    await this.#schedule(Math.max(asked, this.#backoff.duration, LEAST_DELAY), true, connection);
   }
 
   async #recordRun(
@@ -300,6 +310,15 @@ export class Intake {
     } catch (error) {
       // On a full disk the run's own line cannot be written either; staff see the fault in the status.
       if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
+  /** Counts anew where the store can be read; a fault there is in the status by then and must not end the schedule. */
+  async #refreshWhereReadable(): Promise<void> {
+    try {
+      await this.#refreshStanding();
+    } catch (error) {
+      if (runFaultOf(error) === undefined) throw error;
     }
   }
 

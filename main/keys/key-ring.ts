@@ -23,7 +23,7 @@ const keyOfWay: Readonly<Record<Exclude<Way, 'creation'>, 'keychain' | 'passphra
   recoveryKey: 'recovery',
 };
 
-export interface KeyRingOptions extends OpenStore {
+export interface KeyRingOptions extends Omit<OpenStore, 'files'> {
   readonly audit: Audit;
   readonly clock: Clock;
   readonly pushes: Pushes;

@@ -7,10 +7,9 @@ import { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
 import type { StoreDoor } from '../store/door.ts';
-import { asDiskRefusal } from '../store/faults.ts';
+import { asFileRefusal, syncToDisk } from '../store/files.ts';
 import { type StoreKey, storeKeyInUse } from '../store/key-bundle.ts';
 import type { KeyKeeper } from '../store/key-keeper.ts';
-import { syncToDisk } from '../store/key-slots.ts';
 import { makeCopy } from '../store/rekey-link.ts';
 import { Store } from '../store/store.ts';
 import { addKeyRecord } from './queries.ts';
@@ -120,7 +119,7 @@ export class StoreKeyChange {
   }
 
   #refusal(error: unknown): Refusal {
-    const known = asDiskRefusal(error);
+    const known = asFileRefusal(error);
     if (known instanceof Refusal) return known;
     this.#options.onFault(error);
     return new Refusal('programFault');

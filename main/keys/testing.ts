@@ -6,9 +6,9 @@ import { intakeSealedFields } from '../intake/sealed-fields.ts';
 import { SealingKeys } from '../intake/sealing-keys.ts';
 import type { Pushes } from '../pushes.ts';
 import { settingsSealedFields } from '../settings/sealed-fields.ts';
-import { copyBeside } from '../store/copy-beside.ts';
 import { type OpenStore, StoreDoor } from '../store/door.ts';
 import type { Keychain } from '../store/keychain.ts';
+import { copyBeside } from './copy-beside.test-support.ts';
 import { KeyRing } from './key-ring.ts';
 import { StoreKeyChange } from './store-key-change.ts';
 

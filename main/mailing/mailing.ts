@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
 import type { MailingRow } from '../../preload/contract/mailing.ts';
 import type { Reservation } from '../../preload/contract/reservations.ts';
-import type { Actor } from '../actor.ts';
+import { type Actor, theOffice } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
 import type { DocumentFile, DocumentFiles } from '../documents/interface.ts';
@@ -10,12 +10,20 @@ import type { Pushes } from '../pushes.ts';
 import { Refusal } from '../refusal.ts';
 import type { ReservationRecords } from '../reservations/interface.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Tx } from '../store/store.ts';
 import { decisionChange, mayDecide } from './decision.ts';
 import { type Letter, type LetterTemplates, readLetterTemplates, writeTicketLetter } from './letter.ts';
 import { buildMessage } from './message.ts';
 import { Outbox } from './outbox.ts';
-import { addMailing, countsByState, hastenQueued, mailingById, mailingsOf, outboxPage } from './queries.ts';
+import {
+  addMailing,
+  countsByState,
+  hastenQueued,
+  mailingById,
+  mailingsOf,
+  notSettled,
+  outboxPage,
+} from './queries.ts';
 import { MailingRecords } from './record.ts';
 import { mailServerSetting, withPassword } from './server.ts';
 import { probe, type SmtpTimeouts, smtpTimeouts } from './smtp.ts';
@@ -69,6 +77,24 @@ export class Mailing {
   /** Waits for the message under way, then stops working the queue. */
   stop(): Promise<void> {
     return this.#outbox.stop();
+  }
+
+  /**
+   * Called in a store that was restored from a copy: what the copy held as waiting may have been sent since. It becomes of
+   * unknown outcome, so that nothing goes twice and a person decides. Gives how many there were.
+   */
+  async holdRestored(tx: Tx): Promise<number> {
+    const mailings = await notSettled(tx);
+    for (const mailing of mailings) {
+      await this.#records.enter(tx, mailing.id, {
+        state: 'unknown',
+        actor: theOffice,
+        facts: { fault: 'restored' },
+        columns: { fault: 'restored', next_try_at: null, done_at: this.#options.clock.now() },
+      });
+      await this.#records.tell(tx, mailing, 'mailingUnknown', theOffice);
+    }
+    return mailings.length;
   }
 
   /** What would be sent. Throws Refusal notFound, noTicket. */

@@ -156,6 +156,16 @@ export async function hastenQueued(tx: Tx, at: string): Promise<void> {
     .execute();
 }
 
+/** What a copy of the store held as waiting or under way. */
+export async function notSettled(tx: Tx): Promise<{ id: number; reservationId: number }[]> {
+  return tx
+    .selectFrom('mailing')
+    .select(['id', 'reservation_id as reservationId'])
+    .where('state', 'in', ['queued', 'sending'])
+    .orderBy('id')
+    .execute();
+}
+
 /** What was being sent when the program ended. */
 export async function leftSending(tx: Tx): Promise<{ id: number; reservationId: number }[]> {
   return tx

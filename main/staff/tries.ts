@@ -45,6 +45,11 @@ export class Tries {
   /** The refusal of a person whom wrong tries lock out; undefined where they do not. */
   async lockedOut(tx: Tx, record: StaffRecord): Promise<Refusal | undefined> {
     const minutes = minutesLocked(record, this.#clock.now());
+    if (minutes > LOCKED_MINUTES) {
+      // No lock lasts so long: its end was set by a clock that stood in the future. It is counted anew from now.
+      await changeStaff(tx, record.id, { locked_until: this.#lockEnd() });
+      return this.refuse(tx, 'locked', record, { minutes: LOCKED_MINUTES });
+    }
     return minutes > 0 ? this.refuse(tx, 'locked', record, { minutes }) : undefined;
   }
 
@@ -53,10 +58,13 @@ export class Tries {
     const tries = await countWrongTry(tx, record.id);
     const locked = tries >= MOST_TRIES;
     if (locked) {
-      const until = Temporal.Instant.from(this.#clock.now()).add({ minutes: LOCKED_MINUTES });
-      await changeStaff(tx, record.id, { failed_tries: 0, locked_until: instantText(until) });
+      await changeStaff(tx, record.id, { failed_tries: 0, locked_until: this.#lockEnd() });
     }
     return this.refuse(tx, reason, record, { tries, locked });
+  }
+
+  #lockEnd(): string {
+    return instantText(Temporal.Instant.from(this.#clock.now()).add({ minutes: LOCKED_MINUTES }));
   }
 
   /** Writes the audit line of a refusal; whose address it was is left out where it is nobody's here. */

@@ -68,14 +68,40 @@ function refusesKey(file: string, key: Buffer): boolean {
 }
 
 /**
+ * Reads the beginning of every table before anything is written to an existing store, so that one that is evidently
+ * damaged is left byte for byte as it is. Throws Refusal storeCorrupt, also for a file in which there is no table at all:
+ * SQLite takes an empty file for a new database.
+ */
+export function proveReadable(file: string, key: Buffer): void {
+  const database = openConnection(file, key, 'read');
+  try {
+    const tables = database
+      .prepare<[], string>("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
+      .pluck()
+      .all();
+    if (tables.length === 0) throw new Refusal('storeCorrupt');
+    for (const table of tables) database.prepare(`select * from "${table}" limit 1`).get();
+  } catch (error) {
+    throw asRefusal(error);
+  } finally {
+    database.close();
+  }
+}
+
+/** Proves that a file is encrypted and that another key than its own does not open it. Throws Refusal storeNotEncrypted. */
+export function proveOpaque(file: string, key: Buffer): void {
+  const wrong = Buffer.from(key);
+  wrong[0] = (wrong[0] ?? 0) ^ 0xff;
+  if (!existsSync(file) || isPlain(file) || !refusesKey(file, wrong)) throw new Refusal('storeNotEncrypted');
+}
+
+/**
  * Proves at each start what the privacy promise rests on: the cipher is active, the header is not plain, a wrong key is
  * refused, and the durable settings hold. A build with a plain SQLite would ignore the key silently; this finds it.
  * Throws Refusal storeNotEncrypted.
  */
 export function proveEncrypted(file: string, key: Buffer): void {
-  const wrong = Buffer.from(key);
-  wrong[0] = (wrong[0] ?? 0) ^ 0xff;
-  if (!existsSync(file) || isPlain(file) || !refusesKey(file, wrong)) throw new Refusal('storeNotEncrypted');
+  proveOpaque(file, key);
   const database = openConnection(file, key, 'write');
   try {
     const holds =

@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Failure } from '../../preload/contract/failure.ts';
 import type { InputOf } from '../../preload/contract/index.ts';
 import type { StoreStatus } from '../../preload/contract/store.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
-import { openConnection, proveEncrypted } from './connection.ts';
+import { openConnection, proveEncrypted, proveReadable } from './connection.ts';
+import { syncFolder } from './files.ts';
 import { type KeyBundle, newKeyBundle, type StoreKey, storeKeyInUse } from './key-bundle.ts';
 import { KeyKeeper } from './key-keeper.ts';
 import {
@@ -15,21 +16,37 @@ import {
   openPassphraseSlot,
   openRecoverySlot,
   readKeySlots,
-  syncToDisk,
 } from './key-slots.ts';
 import { type Keychain, KeychainUnavailable } from './keychain.ts';
 import { keychainEntry } from './keychain-entry.ts';
 import { lockFolder } from './lock.ts';
-import { migrate } from './migrations.ts';
+import { proveLogWhole } from './log-proof.ts';
+import { migrate, newestSchema, schemaOf } from './migrations.ts';
 import { newRecoveryKey, readRecoveryKey } from './recovery-key.ts';
 import { KEY_FILE, remainsOfStore, STORE_FILE, UNFINISHED } from './remains.ts';
 import { Store } from './store.ts';
 import { Vault } from './vault.ts';
 
+/** Where an open store lies, and the keys that open it and its older copies, the present one first. */
+export interface StoreFiles {
+  readonly dataFolder: string;
+  readonly database: string;
+  readonly keysFile: string;
+  readonly storeId: string;
+  keys(): readonly Buffer[];
+}
+
+/** The keys of a bundle that open the store and its older copies, the present one first. */
+export function storeKeysOf(bundle: KeyBundle): readonly Buffer[] {
+  const present = storeKeyInUse(bundle);
+  return [present, ...bundle.storeKeys.filter((key) => key !== present)].map(({ key }) => key);
+}
+
 /** What an opened door gives to the services. */
 export interface OpenStore {
   readonly store: Store;
   readonly vault: Vault;
+  readonly files: StoreFiles;
   readonly keys: KeyKeeper;
   /** By what it was opened. */
   readonly openedBy: Way;
@@ -46,7 +63,14 @@ export interface DoorOptions {
   /** The entry of the thread that folds the write-ahead log; without it, commits do. */
   readonly checkpointThread?: URL | undefined;
   readonly clock?: Clock;
+  /** Finishes or undoes a restore that was cut off, before anything is opened. Throws the disk's Refusals. */
+  readonly finishRestore?: () => StoreStatus['restore'];
+  /** Makes a checked copy before a change of the schema, which is not begun where this throws. */
+  readonly beforeMigration?: (files: StoreFiles) => Promise<void>;
 }
+
+/** How a person opens a locked store. */
+export type UnlockWay = InputOf<'store.unlock'>;
 
 type KeychainState = StoreStatus['keychain'];
 
@@ -67,6 +91,7 @@ export class StoreDoor {
   #open: OpenStore | undefined;
   #failure: Failure | undefined;
   #keyChange: StoreStatus['keyChange'];
+  #restore: StoreStatus['restore'];
 
   /** Throws Refusal storeBusy where another program holds the folder. */
   constructor(options: DoorOptions) {
@@ -115,6 +140,7 @@ export class StoreDoor {
       ...(tested === null ? { recoveryKeyUntested: true } : {}),
       ...(closed && this.#failure ? { failure: this.#failure } : {}),
       ...(this.#keyChange ? { keyChange: this.#keyChange } : {}),
+      ...(this.#restore ? { restore: this.#restore } : {}),
     };
   }
 
@@ -123,6 +149,18 @@ export class StoreDoor {
     if (this.#open || this.#keyChange?.pausing) return 'open';
     if (this.#failure) return 'failed';
     return existsSync(this.#database) ? 'locked' : 'absent';
+  }
+
+  /** A restore that was cut off is finished or undone before anything is opened: what stands in its way is the status. */
+  #finishRestore(): boolean {
+    try {
+      this.#restore = this.#options.finishRestore?.() ?? this.#restore;
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#failure = error.failure;
+      return false;
+    }
   }
 
   #ways(slots: KeySlots | undefined): StoreStatus['unlockWith'] {
@@ -138,6 +176,7 @@ export class StoreDoor {
   /** Looks at the keychain and opens the store with what it holds, where it can. Never throws a Refusal: `status` tells. */
   async tryKeychain(): Promise<StoreStatus> {
     this.#failure = undefined;
+    if (!this.#finishRestore()) return this.status();
     const slots = readKeySlots(this.#slotsFile);
     const answer = await this.#askKeychain(slots);
     if (!existsSync(this.#database)) {
@@ -182,6 +221,7 @@ export class StoreDoor {
    */
   async create(passphrase: string | undefined): Promise<{ recoveryKey: string }> {
     if (this.#open || existsSync(this.#database)) throw new Refusal('storeExists');
+    if (this.#failure) throw new Refusal(this.#failure.code, this.#failure.details);
     if (remainsOfStore(this.#options.dataFolder)) throw new Refusal('storeMissing');
     await this.#askKeychain(undefined);
     if (this.#keychain === 'locked') throw new Refusal('keychainLocked');
@@ -192,7 +232,7 @@ export class StoreDoor {
     const keys = this.#keeper(bundle, undefined);
     await keys.begin(recoveryKey, passphrase, this.#keychain === 'available');
     renameSync(this.#unfinished, this.#database);
-    syncToDisk(dirname(this.#database), 'folder');
+    syncFolder(this.#options.dataFolder);
     this.#failure = undefined;
     await this.#openWith(keys.bundle, readKeySlots(this.#slotsFile), 'creation');
     return { recoveryKey };
@@ -220,16 +260,33 @@ export class StoreDoor {
     if (this.#open || this.#keyChange) return this.status();
     // Also where the file is missing: somebody may have put it back.
     if (way.with === 'keychain') this.#throwFailure(await this.tryKeychain());
+    else if (!this.#finishRestore()) return this.#throwFailure(this.status());
     if (!existsSync(this.#database)) throw new Refusal('storeAbsent');
     if (way.with === 'keychain') return this.status();
     const slots = readKeySlots(this.#slotsFile);
     if (slots === undefined) throw new Refusal('keySlotsMissing');
-    const bundle =
-      way.with === 'passphrase'
-        ? await openPassphraseSlot(slots, way.passphrase)
-        : await openRecoverySlot(slots, readRecoveryKey(way.recoveryKey) ?? '');
+    const bundle = await this.bundleBy(way, slots);
     if (bundle === undefined)
       throw new Refusal(way.with === 'passphrase' ? 'wrongPassphrase' : 'wrongRecoveryKey');
+    return this.openWith(bundle, slots, way);
+  }
+
+  /** The keys of wrapped ones, by what a person gave; undefined where that is wrong. Of the keychain, those of that store. */
+  async bundleBy(way: UnlockWay, slots: KeySlots): Promise<KeyBundle | undefined> {
+    if (way.with === 'passphrase') return openPassphraseSlot(slots, way.passphrase);
+    if (way.with === 'recoveryKey') return openRecoverySlot(slots, readRecoveryKey(way.recoveryKey) ?? '');
+    const answer = await this.#askKeychain(slots);
+    return typeof answer === 'object' ? answer : undefined;
+  }
+
+  /** Opens the store that lies there with keys that fit to it. Throws Refusal storeCorrupt and whatever stands in the way. */
+  async openWith(
+    bundle: KeyBundle,
+    slots: KeySlots,
+    way: UnlockWay,
+    restore?: StoreStatus['restore'],
+  ): Promise<StoreStatus> {
+    this.#restore = restore ?? this.#restore;
     await this.#openWith(bundle, slots, way.with);
     this.#throwFailure(this.status());
     if (way.with === 'recoveryKey') await this.#mendKeychain(slots, way.recoveryKey);
@@ -273,16 +330,49 @@ export class StoreDoor {
   async #openWith(bundle: KeyBundle, slots: KeySlots | undefined, openedBy: Way): Promise<void> {
     try {
       const { key, number } = this.#keyThatOpens(bundle);
+      proveReadable(this.#database, key);
+      proveLogWhole(this.#database, key);
       proveEncrypted(this.#database, key);
       const keys = this.#keeper(bundle, slots);
       await this.#settle(keys, number);
-      migrate(this.#database, key, this.#options.migrationsFolder);
-      const store = new Store(this.#database, key, this.#options.checkpointThread);
-      this.#open = { store, vault: new Vault(bundle.vault), keys, openedBy };
+      const files = this.#filesOf(keys);
+      await this.#migrate(key, files);
+      const store = await this.#writableStore(key);
+      this.#open = { store, vault: new Vault(bundle.vault), files, keys, openedBy };
       this.#failure = undefined;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.#failure = error.failure;
+    }
+  }
+
+  #filesOf(keys: KeyKeeper): StoreFiles {
+    return {
+      dataFolder: this.#options.dataFolder,
+      database: this.#database,
+      keysFile: this.#slotsFile,
+      storeId: keys.bundle.storeId,
+      keys: () => storeKeysOf(keys.bundle),
+    };
+  }
+
+  async #migrate(key: Buffer, files: StoreFiles): Promise<void> {
+    const { migrationsFolder, beforeMigration } = this.#options;
+    const schema = schemaOf(this.#database, key);
+    const isMissing = schema > 0 && schema < newestSchema(migrationsFolder);
+    if (isMissing && beforeMigration !== undefined) await beforeMigration(files);
+    migrate(this.#database, key, migrationsFolder, { backedUp: beforeMigration !== undefined });
+  }
+
+  /** A store that takes no write lets nobody sign in: better said here than at each of their tries. */
+  async #writableStore(key: Buffer): Promise<Store> {
+    const store = new Store(this.#database, key, this.#options.checkpointThread);
+    try {
+      await store.probe();
+      return store;
+    } catch (error) {
+      await store.close();
+      throw error;
     }
   }
 
@@ -330,12 +420,23 @@ export class StoreDoor {
     }
   }
 
-  /** Closes the store and lets the folder go. */
-  async close(): Promise<void> {
+  /** Closes a store in which nothing can work, and says why. */
+  async fail(failure: Failure): Promise<void> {
+    await this.closeStore();
+    this.#failure = failure;
+  }
+
+  /** Closes the store and keeps the folder: a person opens it again, or restores a copy. */
+  async closeStore(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
     await open?.store.close();
     await open?.keys.close();
+  }
+
+  /** Closes the store and lets the folder go. */
+  async close(): Promise<void> {
+    await this.closeStore();
     this.#lock.release();
   }
 }

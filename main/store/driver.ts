@@ -13,16 +13,30 @@ import {
 /** Statements kept by SQL text; the least lately used goes when there are more than this. */
 const KEPT_STATEMENTS = 500;
 
+/** Hears of every error of a connection, before whoever asked does. */
+export type ErrorListener = (error: unknown) => void;
+
 /** A connection that prepares each SQL text once. Kysely's own SQLite driver prepares at every call. */
 class KeptStatementsConnection implements DatabaseConnection {
   readonly #database: Database;
+  readonly #onError: ErrorListener;
   readonly #statements = new Map<string, Statement<unknown[], unknown>>();
 
-  constructor(database: Database) {
+  constructor(database: Database, onError: ErrorListener) {
     this.#database = database;
+    this.#onError = onError;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    try {
+      return this.#execute(query);
+    } catch (error) {
+      this.#onError(error);
+      throw error;
+    }
+  }
+
+  #execute<Row>(query: CompiledQuery): QueryResult<Row> {
     const statement = this.#prepared(query.sql);
     if (statement.reader) {
       // A row's type is Kysely's word, derived from the schema; the database itself has none to offer.
@@ -60,8 +74,8 @@ class OneConnectionDriver implements Driver {
   readonly #connection: KeptStatementsConnection;
   readonly #close: () => void;
 
-  constructor(database: Database) {
-    this.#connection = new KeptStatementsConnection(database);
+  constructor(database: Database, onError: ErrorListener) {
+    this.#connection = new KeptStatementsConnection(database, onError);
     this.#close = () => database.close();
   }
 
@@ -92,10 +106,10 @@ class OneConnectionDriver implements Driver {
 }
 
 /** Kysely's dialect over one open better-sqlite3 connection; destroying the Kysely closes it. */
-export function connectionDialect(database: Database): Dialect {
+export function connectionDialect(database: Database, onError: ErrorListener = () => undefined): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new OneConnectionDriver(database),
+    createDriver: () => new OneConnectionDriver(database, onError),
     createIntrospector: (kysely) => new SqliteIntrospector(kysely),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };

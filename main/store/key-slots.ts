@@ -1,8 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
-import { asDiskRefusal } from './faults.ts';
+import { asFileRefusal, writeDurably } from './files.ts';
 import { argonCost, type KeyBundle, type Locks, readKeyBundle, writeKeyBundle } from './key-bundle.ts';
 import { lock, makeLock, newSalt, type Sealed, sealed, sealFor, unsealWith } from './key-lock.ts';
 import { openPassphraseOfForm1, openRecoveryOfForm1, slotsOfForm1 } from './key-slots-form-1.ts';
@@ -159,34 +158,14 @@ export function readKeySlots(file: string): KeySlots | undefined {
   }
 }
 
-/** Makes what stands in a file or a folder durable. Windows opens no folder for syncing; its rename is journalled. */
-export function syncToDisk(path: string, kind: 'file' | 'folder'): void {
-  if (kind === 'folder' && process.platform === 'win32') return;
-  const descriptor = openSync(path, kind === 'file' ? 'r+' : 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 /**
  * Writes the slots so that after a crash the file is the old one or the new one, whole, and the name is durable.
  * Throws Refusal diskFull, diskReadOnly, diskFault.
  */
 export function writeKeySlots(file: string, keySlots: KeySlots): void {
-  const fresh = `${file}.new`;
   try {
-    const descriptor = openSync(fresh, 'w', 0o600);
-    try {
-      writeSync(descriptor, `${JSON.stringify(keySlots, undefined, 2)}\n`);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(fresh, file);
-    syncToDisk(dirname(file), 'folder');
+    writeDurably(file, `${JSON.stringify(keySlots, undefined, 2)}\n`);
   } catch (error) {
-    throw asDiskRefusal(error);
+    throw asFileRefusal(error);
   }
 }

@@ -41,12 +41,32 @@ function backUp(database: Database, file: string, version: number): void {
   database.prepare('vacuum into ?').run(copy);
 }
 
+/** The newest schema that this program knows. */
+export function newestSchema(migrationsFolder: string): number {
+  return readMigrations(migrationsFolder).length;
+}
+
+/** The schema of a store. Throws Refusal storeCorrupt and the like. */
+export function schemaOf(file: string, key: Buffer): number {
+  const database = openConnection(file, key, 'read');
+  try {
+    return Number(database.pragma('user_version', { simple: true }));
+  } finally {
+    database.close();
+  }
+}
+
 /**
  * Brings the store to the newest schema: forward only, everything that is missing in one transaction, after an encrypted
- * copy where there is something to copy. A crash at any point leaves the old schema or the new one, whole.
+ * copy where there is something to copy and no checked one was made already (`backedUp`). A crash at any point leaves the old schema or the new one, whole.
  * Throws Refusal storeFromNewerVersion for a store that a newer program made.
  */
-export function migrate(file: string, key: Buffer, migrationsFolder: string): { from: number; to: number } {
+export function migrate(
+  file: string,
+  key: Buffer,
+  migrationsFolder: string,
+  { backedUp = false } = {},
+): { from: number; to: number } {
   const migrations = readMigrations(migrationsFolder);
   const database = openConnection(file, key, 'write');
   try {
@@ -54,7 +74,7 @@ export function migrate(file: string, key: Buffer, migrationsFolder: string): { 
     if (from > migrations.length) throw new Refusal('storeFromNewerVersion', { version: from });
     const missing = migrations.slice(from);
     if (missing.length === 0) return { from, to: from };
-    if (from > 0) backUp(database, file, from);
+    if (from > 0 && !backedUp) backUp(database, file, from);
     database.transaction(() => {
       database.exec(
         'create table if not exists migration (version integer primary key, name text not null, digest text not null, applied_at text not null) strict',

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { openConnection } from './connection.ts';
-import { asDiskRefusal } from './faults.ts';
+import { asFileRefusal } from './files.ts';
 
 /** A step of the making of a copy, for the progress. */
 export type CopyStep = 'copying' | 'rekeying' | 'checking';
@@ -89,6 +89,6 @@ export function makeProvenCopy(task: CopyTask, tell: (step: CopyStep) => void): 
     prove(copy, to, expected, still);
     if (existsSync(`${copy}-wal`) || existsSync(`${copy}-journal`)) throw new Refusal('storeBusy');
   } catch (error) {
-    throw asDiskRefusal(error);
+    throw asFileRefusal(error);
   }
 }

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { BackupKind, DrillStep } from '../../preload/contract/backup.ts';
 import type { Role } from '../../preload/contract/procedure.ts';
 import type { ReservationStatus } from '../../preload/contract/reservations.ts';
 import type { Language, SegmentKind } from '../../preload/contract/trip.ts';
@@ -281,5 +282,23 @@ export interface Schema {
     actor: string | null;
     state: string;
     facts: Json;
+  };
+  backup: {
+    id: Generated<number>;
+    name: string;
+    kind: BackupKind;
+    made_at: Instant;
+    octets: number;
+    counts: Json;
+    checked_at: Instant;
+    removed_at: Instant | null;
+  };
+  drill: {
+    id: Generated<number>;
+    at: Instant;
+    copy: string | null;
+    failed_at: DrillStep | null;
+    code: string | null;
+    took: number;
   };
 }

@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
-import { Kysely, type Transaction } from 'kysely';
+import { Kysely, sql, type Transaction } from 'kysely';
+import type { FailureCode } from '../../preload/contract/failure.ts';
 import { Checkpoints, MOST_LOGGED_PAGES } from './checkpoints.ts';
 import { openConnection } from './connection.ts';
 import { connectionDialect } from './driver.ts';
-import { asRefusal } from './faults.ts';
+import { asRefusal, storeFaultCode } from './faults.ts';
 import type { Schema } from './schema.ts';
 
 /** What a service writes through: everything inside one transaction. */
@@ -26,6 +27,8 @@ export class Store {
   readonly #checkpoints: Checkpoints | undefined;
   readonly #file: string;
   readonly #key: Buffer;
+  #onFault: (code: FailureCode) => void = () => undefined;
+  #onWritten: () => void = () => undefined;
 
   /** With the entry of the checkpoint thread, the log is folded there; without it, by the commits themselves. */
   constructor(file: string, key: Buffer, checkpointThread?: URL) {
@@ -37,8 +40,8 @@ export class Store {
       this.#checkpoints = new Checkpoints(checkpointThread, file, key);
     }
     this.#reader = openConnection(file, key, 'read');
-    this.#write = new Kysely<Schema>({ dialect: connectionDialect(this.#writer) });
-    this.read = new Kysely<Schema>({ dialect: connectionDialect(this.#reader) });
+    this.#write = new Kysely<Schema>({ dialect: connectionDialect(this.#writer, this.#hear) });
+    this.read = new Kysely<Schema>({ dialect: connectionDialect(this.#reader, this.#hear) });
   }
 
   /**
@@ -52,6 +55,7 @@ export class Store {
     try {
       const value = await writing;
       this.#checkpoints?.committed();
+      this.#onWritten();
       return value;
     } catch (error) {
       throw asRefusal(error);
@@ -71,6 +75,23 @@ export class Store {
    */
   startThread(entry: URL, name: string, data: object): Worker {
     return new Worker(entry, { name, workerData: { ...data, file: this.#file, key: this.#key } });
+  }
+
+  /** Has somebody hear of faults of the disk and of the file, on either connection, and of every commit. */
+  watch(onFault: (code: FailureCode) => void, onWritten: () => void): void {
+    this.#onFault = onFault;
+    this.#onWritten = onWritten;
+  }
+
+  readonly #hear = (error: unknown): void => {
+    const code = storeFaultCode(error);
+    if (code !== undefined) this.#onFault(code);
+  };
+
+  /** Writes one page durably and changes nothing: whether the store can be written to. Throws as `write` does. */
+  async probe(): Promise<void> {
+    const version = Number(this.#reader.pragma('user_version', { simple: true }));
+    await this.write((tx) => sql.raw(`pragma user_version = ${version}`).execute(tx));
   }
 
   /** Waits for the transactions under way, then closes both connections: the writing one last, which folds the log in. */

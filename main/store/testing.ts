@@ -56,6 +56,7 @@ export async function keepTestKeys(
   folder: string,
   key: Buffer,
   vault: readonly VaultKey[],
+  recoveryKey = newRecoveryKey(),
 ): Promise<KeyKeeper> {
   const made = newKeyBundle(systemClock.now());
   const keys = new KeyKeeper(
@@ -67,6 +68,6 @@ export async function keepTestKeys(
     },
     undefined,
   );
-  await keys.begin(newRecoveryKey(), undefined, false);
+  await keys.begin(recoveryKey, undefined, false);
   return keys;
 }

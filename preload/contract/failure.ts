@@ -34,6 +34,15 @@ export const failureCodes = [
   'diskFull',
   'diskFault',
   'diskReadOnly',
+  'storeMissing',
+  'storeOpen',
+  // backup and restore
+  'backupFolderGone',
+  'backupUnderWay',
+  'copyNotFound',
+  'copyDamaged',
+  'copyNotOpened',
+  'copyIsNewest',
   // staff
   'wrongCredentials',
   'accountLocked',

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import { auditProcedures, auditPushes } from './audit.ts';
+import { backupProcedures, backupPushes } from './backup.ts';
 import { diagnosisProcedures } from './diagnosis.ts';
 import { documentProcedures } from './documents.ts';
+import { healthProcedures, healthPushes } from './health.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
 import { keyProcedures, keyPushes } from './keys.ts';
 import { mailingProcedures, mailingPushes } from './mailing.ts';
 import { reservationProcedures, reservationPushes } from './reservations.ts';
+import { restoreProcedures, restorePushes } from './restore.ts';
 import { sessionProcedures, sessionPushes } from './session.ts';
 import { settingsProcedures } from './settings.ts';
 import { staffProcedures } from './staff.ts';
@@ -24,6 +27,9 @@ export const procedures = {
   ...auditProcedures,
   ...diagnosisProcedures,
   ...keyProcedures,
+  ...backupProcedures,
+  ...restoreProcedures,
+  ...healthProcedures,
 };
 
 /** Everything that the office tells the screens unasked. */
@@ -35,6 +41,9 @@ export const pushes = {
   ...mailingPushes,
   ...auditPushes,
   ...keyPushes,
+  ...backupPushes,
+  ...restorePushes,
+  ...healthPushes,
 };
 
 export type Procedures = typeof procedures;

@@ -29,6 +29,9 @@ export const connectionFaultCodes = [
   'pageTooLarge',
   'endedEarly',
   'diskFull',
+  'diskFault',
+  'diskReadOnly',
+  'storeCorrupt',
   'store',
 ] as const;
 export const connectionFault = z.object({

@@ -31,6 +31,7 @@ export const mailingFaults = [
   // the office's own
   'expired',
   'diedWhileSending',
+  'restored',
 ] as const;
 export const mailingFault = z.enum(mailingFaults);
 export type MailingFault = z.infer<typeof mailingFault>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { failure } from './failure.ts';
 import { command, push, query } from './procedure.ts';
+import { instant } from './trip.ts';
 
 /** The steps of a change of the store's key, in their order (`keys.change.steps.<step>`). */
 export const keyChangeSteps = [
@@ -37,6 +38,10 @@ export const storeStatus = z.object({
   /** How far the change of the store's key is, while there is one. */
   keyChange: keyChange.optional(),
   failure: failure.optional(),
+  /** What became of a restore that this start found: finished from where it was cut off, or not begun, the old store standing. */
+  restore: z
+    .object({ outcome: z.enum(['restored', 'notRestored']), copyMadeAt: instant.nullable() })
+    .optional(),
 });
 export type StoreStatus = z.infer<typeof storeStatus>;
 

@@ -5,6 +5,7 @@ import { IntakeFault } from './IntakeFault.tsx';
 import { Navigation } from './Navigation.tsx';
 import { OfficeCut } from './OfficeCut.tsx';
 import { TopBar } from './TopBar.tsx';
+import { Troubles } from './Troubles.tsx';
 
 /** What stands around every screen: the bar on top, the worklists on the left, and the intake's trouble between them. */
 export function Desk() {
@@ -12,6 +13,7 @@ export function Desk() {
     <div className={styles.desk}>
       <TopBar />
       <OfficeCut />
+      <Troubles />
       <IntakeFault />
       <div className={styles.below}>
         <Navigation />

@@ -41,7 +41,13 @@ export function Gate() {
     );
   }
   if (store.data.state === 'absent' || isMaking) {
-    return <CreateStore passphraseNeeded={store.data.passphraseNeeded} onMaking={setMaking} />;
+    return (
+      <CreateStore
+        passphraseNeeded={store.data.passphraseNeeded}
+        keychain={store.data.keychain}
+        onMaking={setMaking}
+      />
+    );
   }
   if (store.data.state === 'locked') return <Unlock status={store.data} />;
   if (store.data.state === 'failed') return <StoreFailed status={store.data} />;
@@ -115,4 +121,4 @@ function SessionGate({ isKeyUntested }: { isKeyUntested: boolean }) {
 }
 
 /** What may be known of the office before anybody signs in. */
-const beforeSignIn = new Set(['store.status', 'session.current']);
+const beforeSignIn = new Set(['store.status', 'store.copies', 'session.current']);

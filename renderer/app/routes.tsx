@@ -7,6 +7,7 @@ import { Outbox } from '../outbox/Outbox.tsx';
 import { Quarantine } from '../quarantine/Quarantine.tsx';
 import { ReservationPage } from '../reservation/ReservationPage.tsx';
 import { AgencyForm } from '../settings/AgencyForm.tsx';
+import { BackupPage } from '../settings/BackupPage.tsx';
 import { ConnectionPage } from '../settings/ConnectionPage.tsx';
 import { Keys } from '../settings/keys/Keys.tsx';
 import { NewRecoveryKey } from '../settings/keys/NewRecoveryKey.tsx';
@@ -45,6 +46,7 @@ export function newRouter() {
             { path: 'staff', element: <Staff /> },
             { path: 'audit', element: <AuditPage /> },
             { path: 'keys', element: <Keys /> },
+            { path: 'backups', element: <BackupPage /> },
           ],
         },
         { path: '*', element: <Navigate to="/inbox/new" replace /> },

@@ -89,7 +89,7 @@ export function formatsOf(locale: Locale, timeZone?: string): Formats {
   const number = new Intl.NumberFormat(locale);
   const size = (unit: string, digits: number) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits });
-  const sizes = [size('byte', 0), size('kilobyte', 0), size('megabyte', 1)] as const;
+  const sizes = [size('byte', 0), size('kilobyte', 0), size('megabyte', 1), size('gigabyte', 1)] as const;
   const countries = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
   const moneys = new Map<string, Intl.NumberFormat>();
   const moneyIn = (currency: string) => {
@@ -118,7 +118,8 @@ export function formatsOf(locale: Locale, timeZone?: string): Formats {
     octets(octets) {
       if (octets < 1000) return sizes[0].format(octets);
       if (octets < 1_000_000) return sizes[1].format(octets / 1000);
-      return sizes[2].format(octets / 1_000_000);
+      if (octets < 1_000_000_000) return sizes[2].format(octets / 1_000_000);
+      return sizes[3].format(octets / 1_000_000_000);
     },
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
   };

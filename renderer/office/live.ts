@@ -74,6 +74,11 @@ export function useLiveAnswers(office: Office, answers: QueryClient): void {
         openReservations.ask();
       }),
       office.subscribe('keys.changed', () => keyRing.ask()),
+      office.subscribe('backup.status', (status) => {
+        answers.setQueryData(['backup.status'], status);
+        if (status.state === 'idle') again('backup.copies');
+      }),
+      office.subscribe('office.health', (troubles) => answers.setQueryData(['office.health'], troubles)),
       office.subscribe('mailing.changed', ({ reservationId }) => {
         again('mailing.outbox');
         opened.add(reservationId);

@@ -1,4 +1,4 @@
-import { Building2, KeyRound, Link2, Mail, ScrollText, UsersRound } from 'lucide-react';
+import { Building2, DatabaseBackup, KeyRound, Link2, Mail, ScrollText, UsersRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, Outlet, useLocation, useMatch } from 'react-router';
 import { useMay } from '../app/person.ts';
@@ -12,6 +12,7 @@ const pages = [
   { id: 'agency', icon: Building2, procedure: 'settings.setAgency' },
   { id: 'staff', icon: UsersRound, procedure: 'staff.add' },
   { id: 'keys', icon: KeyRound, procedure: 'keys.ring' },
+  { id: 'backups', icon: DatabaseBackup, procedure: 'backup.make' },
   { id: 'audit', icon: ScrollText, procedure: 'audit.list' },
 ] as const;
 

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Lock, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { StoreStatus } from '../../preload/contract/store.ts';
 import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { Notice } from '../components/Notice.tsx';
@@ -9,18 +10,21 @@ import { useCommand } from '../office/use-office.ts';
 import styles from './CreateStore.module.css';
 import { NewSecret } from './NewSecret.tsx';
 import { RecoveryKey } from './RecoveryKey.tsx';
+import { Restore } from './Restore.tsx';
+import { RestoreOffer } from './RestoreOffer.tsx';
 import { StartForm, StartPage } from './StartPage.tsx';
 import { secretProblem } from './secrets.ts';
 
 interface CreateStoreProps {
   /** Whether this computer has no keychain, so that a passphrase must guard the store. */
   passphraseNeeded: boolean;
+  keychain: StoreStatus['keychain'];
   /** Told when the making begins, and when the recovery key has been typed back or the making failed. */
   onMaking: (isMaking: boolean) => void;
 }
 
 /** First start: makes the encrypted store, then shows its recovery key once. */
-export function CreateStore({ passphraseNeeded, onMaking }: CreateStoreProps) {
+export function CreateStore({ passphraseNeeded, keychain, onMaking }: CreateStoreProps) {
   const { t } = useTranslation();
   const answers = useQueryClient();
   const create = useCommand('store.create');
@@ -29,6 +33,9 @@ export function CreateStore({ passphraseNeeded, onMaking }: CreateStoreProps) {
   const [repeated, setRepeated] = useState('');
   const [tried, setTried] = useState(false);
 
+  const [isRestoring, setRestoring] = useState(false);
+
+  if (isRestoring) return <Restore keychain={keychain} onBack={() => setRestoring(false)} />;
   if (create.isSuccess) {
     const onTyped = async (recoveryKey: string) => {
       answers.setQueryData(['store.status'], await confirm.mutateAsync({ recoveryKey }));
@@ -79,6 +86,7 @@ export function CreateStore({ passphraseNeeded, onMaking }: CreateStoreProps) {
           {t('start.create.make')}
         </Button>
       </StartForm>
+      <RestoreOffer onPress={() => setRestoring(true)} />
     </StartPage>
   );
 }

@@ -6,8 +6,9 @@ import { FailureNotice } from '../components/FailureNotice.tsx';
 import { TextInput } from '../components/Field.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { useSetSession } from '../office/session.ts';
-import { useCommand } from '../office/use-office.ts';
+import { useAnswer, useCommand } from '../office/use-office.ts';
 import { RecoverAdministrator } from './RecoverAdministrator.tsx';
+import { RestoreOutcome } from './RestoreOutcome.tsx';
 import { StartForm, StartPage } from './StartPage.tsx';
 
 /** Nobody is signed in at this window. `endedBy` says that the office ended the session before. */
@@ -16,6 +17,7 @@ export function SignIn({ endedBy }: { endedBy: SessionEnd | undefined }) {
   const session = useSetSession();
   const signIn = useCommand('session.signIn', session.set);
   const [isRecovering, setRecovering] = useState(false);
+  const store = useAnswer('store.status', undefined).data;
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
 
@@ -26,6 +28,7 @@ export function SignIn({ endedBy }: { endedBy: SessionEnd | undefined }) {
   if (isRecovering) return <RecoverAdministrator onClose={() => setRecovering(false)} />;
   return (
     <StartPage title={t('start.signIn.title')} lead={t('start.signIn.lead')}>
+      <RestoreOutcome restore={store?.restore} />
       {endedBy !== undefined && endedBy !== 'signedOut' && (
         <Notice tone="info">{t(`start.signIn.${endedBy}`)}</Notice>
       )}

@@ -7,8 +7,10 @@ import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { TextInput } from '../components/Field.tsx';
 import { Segments } from '../components/Segments.tsx';
+import { WorkProgress } from '../components/WorkProgress.tsx';
 import { useCommand } from '../office/use-office.ts';
 import { StartForm } from './StartPage.tsx';
+import { useStoreProgress } from './use-store-progress.ts';
 
 /** A way in which a person opens a locked store. */
 type Way = StoreStatus['unlockWith'][number];
@@ -31,6 +33,7 @@ export function UnlockForm({ ways, first, isRetry = false }: UnlockFormProps) {
   });
   const [chosen, setChosen] = useState(first);
   const [secret, setSecret] = useState('');
+  const progress = useStoreProgress();
   const way = ways.find((one) => one === chosen) ?? ways[0];
 
   const submit = () => {
@@ -75,6 +78,13 @@ export function UnlockForm({ ways, first, isRetry = false }: UnlockFormProps) {
           value={secret}
           onChange={setSecret}
           autoFocus
+        />
+      )}
+      {unlock.isPending && progress?.work === 'migrationCopy' && (
+        <WorkProgress
+          label={t('restore.progress')}
+          words={t('restore.migrationCopy')}
+          share={progress.share}
         />
       )}
       <FailureNotice error={unlock.error} />

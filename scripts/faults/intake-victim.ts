@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { systemClock } from '../../main/clock.ts';
@@ -31,10 +31,19 @@ const fail = (error: unknown): void => {
   process.exitCode = 1;
 };
 const vaultKeys = [{ number: 1, key: Buffer.from(vaultKey, 'hex') }];
+const keeper = await keepTestKeys(dirname(file), key, vaultKeys);
 const services = makeServices({
+  files: {
+    dataFolder: dirname(file),
+    database: file,
+    keysFile: join(dirname(file), 'guichet.keys.json'),
+    storeId: keeper.bundle.storeId,
+    keys: () => [key],
+  },
+  backupThread: new URL('../../main/backup/backup-thread.ts', import.meta.url),
   store: new Store(file, key, new URL('../../main/store/checkpoint-thread.ts', import.meta.url)),
   vault: new Vault(vaultKeys),
-  keys: await keepTestKeys(dirname(file), key, vaultKeys),
+  keys: keeper,
   openedBy: 'creation',
   clock: systemClock,
   pushes: {

@@ -1,13 +1,13 @@
 import { renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Refusal } from '../refusal.ts';
-import type { StoreDoor } from './door.ts';
-import { storeKeyInUse } from './key-bundle.ts';
-import { syncToDisk } from './key-slots.ts';
-import { makeCopy } from './rekey-link.ts';
+import type { StoreDoor } from '../store/door.ts';
+import { syncToDisk } from '../store/files.ts';
+import { storeKeyInUse } from '../store/key-bundle.ts';
+import { makeCopy } from '../store/rekey-link.ts';
 
 /**
- * A proven copy of the open store beside it, named after the key that it is under and encrypted with it; an earlier one
+ * What stands in for a backup where there is no office: a proven copy of the open store beside it, named after the key that it is under and encrypted with it; an earlier one
  * under that key is replaced only by a whole one. If the program dies behind a line, a part is left that the next copy
  * removes. Throws Refusal.
  */
