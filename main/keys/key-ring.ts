@@ -122,7 +122,7 @@ export class KeyRing {
       await forgetKeyRecord(tx, kind, String(number));
       await this.#line(tx, {
         actor,
-        action: `${kind}Key.forgotten`,
+        action: kind === 'store' ? 'storeKey.forgotten' : 'vaultKey.forgotten',
         subject: `${kind}Key/${number}`,
         facts: { reason },
       });
@@ -157,7 +157,7 @@ export class KeyRing {
   /** Throws Refusal wrongRecoveryKey. */
   async confirmRecoveryKey(typed: string, actor: Actor = theOffice): Promise<void> {
     const outcome = await this.#options.keys.confirmRecoveryKey(typed);
-    await this.#recoveryLine(`recoveryKey.${outcome}`, actor);
+    await this.#recoveryLine(outcome === 'replaced' ? 'recoveryKey.replaced' : 'recoveryKey.tested', actor);
   }
 
   async #recoveryLine(action: string, actor: Actor): Promise<void> {
@@ -176,7 +176,11 @@ export class KeyRing {
   async #heard(kind: 'store' | 'vault', number: number, actor: Actor): Promise<void> {
     await this.#options.store.write(async (tx) => {
       await addKeyRecord(tx, kind, String(number), this.#options.clock.now());
-      await this.#line(tx, { actor, action: `${kind}Key.made`, subject: `${kind}Key/${number}` });
+      await this.#line(tx, {
+        actor,
+        action: kind === 'store' ? 'storeKey.made' : 'vaultKey.made',
+        subject: `${kind}Key/${number}`,
+      });
     });
   }
 

@@ -172,7 +172,7 @@ describe('A key file', () => {
       newKeyBundle(clock.now()),
       undefined,
     );
-    await expect(keys.begin(newRecoveryKey(), undefined, false)).rejects.toThrow(/ENOENT/);
+    await expect(keys.begin(newRecoveryKey(), undefined, false)).rejects.toThrow('diskFault');
     expect(keys.bundle.locks).toBeUndefined();
   });
 });
