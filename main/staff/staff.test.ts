@@ -227,6 +227,17 @@ describe('Ten wrong tries', () => {
     await staff.createFirstAdministrator(nadia);
   });
 
+  test('lock it for half an hour from now, and not for years, where the clock stood in the future then', async () => {
+    clock.forward({ hours: 24 * 365 });
+    await wrongTries(10);
+    clock.forward({ hours: -24 * 365 });
+    expect(await refusalOf(signIn(password))).toBe('accountLocked');
+    clock.forward({ minutes: 29 });
+    expect(await refusalOf(signIn(password))).toBe('accountLocked');
+    clock.forward({ minutes: 2 });
+    expect(await refusalOf(signIn(password))).toBeUndefined();
+  });
+
   test('lock an account for thirty minutes, also to the right password', async () => {
     await wrongTries(9);
     expect(await recordOf(nadia.email)).toMatchObject({ failed_tries: 9, locked_until: null });
