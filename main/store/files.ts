@@ -23,9 +23,13 @@ export function asFileRefusal(error: unknown): unknown {
   return meaning === undefined ? error : new Refusal(meaning[0]);
 }
 
-/** Brings what was written of a file, or the names in a folder, to the disk. */
+/** Brings what was written of a file to the disk. Opened for writing: Windows syncs nothing that is only read. */
 export function syncToDisk(path: string): void {
-  const descriptor = openSync(path, 'r');
+  sync(path, 'r+');
+}
+
+function sync(path: string, flags: 'r' | 'r+'): void {
+  const descriptor = openSync(path, flags);
   try {
     fsyncSync(descriptor);
   } finally {
@@ -35,7 +39,7 @@ export function syncToDisk(path: string): void {
 
 /** Makes names in a folder durable. Windows opens no folder for syncing; its renames are journalled. */
 export function syncFolder(folder: string): void {
-  if (process.platform !== 'win32') syncToDisk(folder);
+  if (process.platform !== 'win32') sync(folder, 'r');
 }
 
 /** Writes a file so that after a crash it is the old one or the new one, whole, and its name is durable. */
