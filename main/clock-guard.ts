@@ -17,7 +17,7 @@ const AHEAD = 90 * 86_400_000;
 /** How often the clock is looked at, in milliseconds. */
 const LOOK_EVERY = 30_000;
 
-export interface ClockGuardOptions {
+interface ClockGuardOptions {
   readonly clock: Clock;
   readonly store: Store;
   readonly audit: Audit;

@@ -20,7 +20,7 @@ const REMOVED = '.gone';
  * What is written beside a copy when it has been checked. It is a label for people and for rotation: whoever restores
  * opens the copy and believes what is inside.
  */
-export const copyLabel = backupCopy.extend({
+const copyLabel = backupCopy.extend({
   form: z.literal(1),
   storeId: z.string(),
   /** SHA-256 of the database file, hexadecimal. */

@@ -17,7 +17,7 @@ import { finishRestore, pendingRestore, putInPlace } from './restore.ts';
 import { folderBesideStore, readPointer } from './settings.ts';
 import { copyOf } from './shelf.ts';
 
-export interface RestoreDeskOptions {
+interface RestoreDeskOptions {
   readonly dataFolder: string;
   readonly migrationsFolder: string;
   readonly door: StoreDoor;

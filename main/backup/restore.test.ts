@@ -15,7 +15,6 @@ import type { CopyLabel } from './copy-folder.ts';
 import { makeCopy } from './make-copy.ts';
 import {
   finishRestore,
-  keptAside,
   type PlacingStep,
   pendingRestore,
   putInPlace,
@@ -73,6 +72,13 @@ function linesOf(file: string): number {
 function leaveLog(): { database: Buffer; log: Buffer } {
   const { database } = desk.source;
   return { database: readFileSync(database), log: readFileSync(`${database}-wal`) };
+}
+/** The folders in which earlier stores were kept aside, newest first. */
+function keptAside(dataFolder: string): string[] {
+  return readdirSync(dataFolder)
+    .filter((name) => /^kept-\d{8}T\d{9}Z$/.test(name))
+    .toSorted()
+    .toReversed();
 }
 const present = () => desk.source.database;
 const asideFile = (name: string) => join(desk.dataFolder, keptAside(desk.dataFolder)[0] ?? 'none', name);

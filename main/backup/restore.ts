@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { missingBookings } from '../../preload/contract/restore.ts';
@@ -60,7 +60,7 @@ export interface StageOrder {
 }
 
 /** How far the staging has come. */
-export type StageStep =
+type StageStep =
   | { readonly step: 'copying'; readonly done: number; readonly octets: number }
   | { readonly step: 'checking' | 'staged' };
 
@@ -108,7 +108,7 @@ function removeStaged(dataFolder: string): void {
 }
 
 /** What is put into the journal, beside what the restore works out by itself. */
-export type RestoreFacts = Omit<RestoreJournal, 'form' | 'id' | 'aside'>;
+type RestoreFacts = Omit<RestoreJournal, 'form' | 'id' | 'aside'>;
 
 /**
  * Puts the staged copy into the place of the present store. The journal is the moment of decision: before it is on the
@@ -217,12 +217,4 @@ export function pendingRestore(dataFolder: string): RestoreJournal | undefined {
 export function closeJournal(dataFolder: string): void {
   rmSync(filesOf(dataFolder).journal, { force: true });
   syncFolder(dataFolder);
-}
-
-/** The folders in which earlier stores were kept aside, newest first. */
-export function keptAside(dataFolder: string): string[] {
-  return readdirSync(dataFolder)
-    .filter((name) => /^kept-\d{8}T\d{9}Z$/.test(name))
-    .toSorted()
-    .toReversed();
 }

@@ -124,6 +124,17 @@ describe('Ten wrong tries', () => {
     await administrator();
   });
 
+  test('lock it for half an hour from now, and not for years, where the clock stood in the future then', async () => {
+    people.clock.forward({ hours: 24 * 365 });
+    await wrongTries(10);
+    people.clock.forward({ hours: -24 * 365 });
+    expect(await refusalOf(signIn(password))).toBe('accountLocked');
+    people.clock.forward({ minutes: 29 });
+    expect(await refusalOf(signIn(password))).toBe('accountLocked');
+    people.clock.forward({ minutes: 2 });
+    expect(await refusalOf(signIn(password))).toBeUndefined();
+  });
+
   test('lock an account for thirty minutes, also to the right password', async () => {
     await wrongTries(9);
     expect(await people.recordOf(nadia.email)).toMatchObject({ failed_tries: 9, locked_until: null });

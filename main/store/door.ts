@@ -70,7 +70,7 @@ export interface DoorOptions {
 }
 
 /** How a person opens a locked store. */
-export type UnlockWay = InputOf<'store.unlock'>;
+type UnlockWay = InputOf<'store.unlock'>;
 
 type KeychainState = StoreStatus['keychain'];
 

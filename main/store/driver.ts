@@ -14,7 +14,7 @@ import {
 const KEPT_STATEMENTS = 500;
 
 /** Hears of every error of a connection, before whoever asked does. */
-export type ErrorListener = (error: unknown) => void;
+type ErrorListener = (error: unknown) => void;
 
 /** A connection that prepares each SQL text once. Kysely's own SQLite driver prepares at every call. */
 class KeptStatementsConnection implements DatabaseConnection {

@@ -61,15 +61,19 @@ export class StoreWatch {
     if (trouble === undefined || this.#damaged) return;
     this.#damaged = trouble === 'storeCorrupt';
     this.#health.worse('store', trouble);
-    if (this.#damaged) clearInterval(this.#timer);
+    if (this.#damaged) this.#rest();
     else this.#timer ??= setInterval(() => void this.tryAgain(), TRY_EVERY);
   }
 
   #written(): void {
-    if (this.#timer === undefined || this.#damaged) return;
+    if (this.#timer === undefined) return;
+    this.#rest();
+    this.#health.well('store');
+  }
+
+  #rest(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    this.#health.well('store');
   }
 
   /** Tries whether the store takes a write. Never rejects. */

@@ -21,11 +21,11 @@ export const troubleCodes = [
   'clockBack',
   'clockAhead',
 ] as const;
-export const troubleCode = z.enum(troubleCodes);
+const troubleCode = z.enum(troubleCodes);
 export type TroubleCode = z.infer<typeof troubleCode>;
 
 /** Which part of the office a trouble is of; one of each at a time. */
-export const troubleAreas = ['store', 'backup', 'drill', 'clock'] as const;
+const troubleAreas = ['store', 'backup', 'drill', 'clock'] as const;
 
 export const trouble = z.object({
   area: z.enum(troubleAreas),

@@ -46,7 +46,7 @@ export function BackupState() {
           icon={DatabaseBackup}
           onPress={() => make.mutate(undefined)}
           isPending={make.isPending}
-          isDisabled={isBusy && !make.isPending}
+          isDisabled={drill.isPending || (isBusy && !make.isPending)}
         >
           {t('backup.make')}
         </Button>
@@ -54,7 +54,7 @@ export function BackupState() {
           icon={ShieldCheck}
           onPress={() => drill.mutate(undefined)}
           isPending={drill.isPending}
-          isDisabled={lastCopyAt === null || (isBusy && !drill.isPending)}
+          isDisabled={lastCopyAt === null || make.isPending || (isBusy && !drill.isPending)}
         >
           {t('backup.drill')}
         </Button>

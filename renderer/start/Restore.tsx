@@ -88,7 +88,7 @@ export function Restore({ keychain, onBack }: { keychain: StoreStatus['keychain'
               type="submit"
               look="primary"
               isPending={isBusy}
-              isDisabled={chosen === undefined || !isKeyGiven}
+              isDisabled={typed.trim() === folder && (chosen === undefined || !isKeyGiven)}
             >
               {t('restore.check')}
             </Button>

@@ -88,7 +88,7 @@ export function StoreFailed({ status }: { status: StoreStatus }) {
           {t('common.tryAgain')}
         </Button>
       )}
-      {!isWhole.has(failure.code) && <RestoreOffer onPress={() => setRestoring(true)} />}
+      {!isWhole.has(failure.code) && <RestoreOffer helps onPress={() => setRestoring(true)} />}
     </StartPage>
   );
 }
