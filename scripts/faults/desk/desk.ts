@@ -22,11 +22,15 @@ import type { DeskTask } from './victim.ts';
 /** Bookings on the shop's shelf before the first start, and new ones before each other. */
 const AT_FIRST = 40;
 const PER_KILL = 10;
-/** The longest that staff work before the office is killed, in milliseconds: mostly short, now and then long enough to draw. */
-const LONGEST_WORK: Weighted<number> = [
-  [700, 7],
-  [3_500, 3],
+/** After how many of the victim's messages it is killed at most: mostly few, now and then enough for tickets. */
+const MOST_MESSAGES: Weighted<number> = [
+  [24, 7],
+  [120, 3],
 ];
+/** The longest that staff work before the office is killed all the same, in milliseconds. */
+const LONGEST_WORK = 6_000;
+/** The longest behind the last of these messages, in milliseconds: the instant is anywhere in what comes next. */
+const LONGEST_AFTER = 80;
 /** The longest from the start of a process that is killed before anybody could work. */
 const LONGEST_START = 1_200;
 /** How many of the starts are killed on their way. */
@@ -80,7 +84,11 @@ export async function faultDesk({
     for (let kill = 0; kill < kills; kill += 1) {
       await offer(PER_KILL, sealingKey);
       if (random.chance(KILLED_AT_START)) await office.killAtStart(random.between(0, LONGEST_START));
-      else await office.killAtWork(random.between(0, random.weighted(LONGEST_WORK)));
+      else
+        await office.killAtWork(
+          random.between(0, random.weighted(MOST_MESSAGES)),
+          random.between(0, LONGEST_AFTER),
+        );
       onProgress(kill + 1);
     }
     await mail.calm();
@@ -149,9 +157,18 @@ class Office {
     await victim.kill();
   }
 
-  async killAtWork(delay: number): Promise<void> {
+  /** Kills it so many milliseconds behind so many of its messages: by its work and not by the clock alone. */
+  async killAtWork(messages: number, delay: number): Promise<void> {
     const victim = this.#start('work');
     await victim.hears(said('working'));
+    let left = messages;
+    const worked = victim.hears(() => {
+      left -= 1;
+      return left < 0 ? 'worked' : undefined;
+    });
+    // Where it is killed first, by the time limit, it says nothing more.
+    worked.catch(() => undefined);
+    await Promise.race([worked, setTimeout(LONGEST_WORK)]);
     await setTimeout(delay);
     await victim.kill();
   }

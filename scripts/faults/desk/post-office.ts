@@ -17,9 +17,9 @@ const program = fileURLToPath(new URL('../../smtp-server-process.ts', import.met
 /** How often the server does what; `die` is SIGKILL when it has the whole message and has not answered yet. */
 const moods: Weighted<SmtpBehaviour | 'die'> = [
   ['accept', 30],
-  ['die', 4],
+  ['die', 5],
   ['dieAfterMessage', 4],
-  ['hangAfterMessage', 3],
+  ['hangAfterMessage', 12],
   ['dieInMessage', 2],
   ['deferMessage', 2],
   ['refuseMessage', 2],

@@ -24,7 +24,7 @@ export const deskTask = z.object({
 });
 export type DeskTask = z.infer<typeof deskTask>;
 
-/** How many reviewers there are beside the one administrator. */
+/** How many reviewers there are beside the one who mails and the administrator. */
 const REVIEWERS = 4;
 /** So many reservations are ticketed before the first life that is killed, or so many steps were taken to get there. */
 const ENOUGH = 6;
@@ -72,6 +72,7 @@ async function work(_desk: ScriptedDesk, { server }: DeskTask): Promise<void> {
   await say({ kind: 'working' });
   await Promise.all([
     worker('a', task, 0).administer(server),
+    worker('p', task, REVIEWERS + 1).post(),
     ...Array.from({ length: REVIEWERS }, (_, index) => worker(`r${index}_`, task, index + 1).review()),
   ]);
 }

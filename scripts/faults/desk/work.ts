@@ -17,6 +17,9 @@ const EXPECTED = new Set([
   'mailingNotDecidable',
 ]);
 
+/** So many messages wait in the outbox at most before more tickets are mailed. */
+const MOST_QUEUED = 3;
+
 /** Before somebody who found nothing to do looks again, in milliseconds. */
 const REST = 20;
 
@@ -163,6 +166,22 @@ export class Worker {
     if (present === undefined) return;
     const { id, version } = present;
     await this.command('reservations.move', (reason) => ({ id, version, to: 'confirmed', reason }));
+  }
+
+  /** Mails tickets, old ones again among them, so that the outbox is hardly ever without work, for ever. */
+  async post(): Promise<never> {
+    for (;;) {
+      const { counts } = await this.#desk.call('mailing.outbox', { limit: 1 });
+      const queue = this.#random.pick(['ticketed', 'mailed'] as const);
+      const { rows } = await this.#desk.call('reservations.list', { queue, order: 'newest', limit: 100 });
+      if (rows.length > 0 && counts.queued < MOST_QUEUED) {
+        const { id, version } = await this.#desk.call('reservations.open', {
+          id: this.#random.pick(rows).id,
+        });
+        await this.command('mailing.send', (mark) => ({ reservationId: id, version, to: addressOf(mark) }));
+      }
+      await setTimeout(REST);
+    }
   }
 
   /** Does what an administrator does beside: settings, quarantine, colleagues, and the mail that went astray. */
