@@ -98,8 +98,9 @@ describe('The words of the screens', () => {
       .join('\n');
     // `action: 'a.b'`, both of `action: x ? 'a.b' : 'a.c'`, and what is handed to the helpers that write lines.
     const written = new Set(
-      [...source.matchAll(/(?:\baction: |#note\(tx, |#recoveryLine\()([^,;})]*)/g)].flatMap(([, value = '']) =>
-        [...value.matchAll(/'(\w+\.\w+)'/g)].map(([, action]) => `audit.actions.${action}`),
+      [...source.matchAll(/(?:\baction: |#note\(tx, |#recoveryLine\()([^,;})]*)/g)].flatMap(
+        ([, value = '']) =>
+          [...value.matchAll(/'(\w+\.\w+)'/g)].map(([, action]) => `audit.actions.${action}`),
       ),
     );
     expect(written.size).toBeGreaterThan(20);

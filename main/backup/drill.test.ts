@@ -6,8 +6,7 @@ import { Health } from '../health.ts';
 import { cardPurpose } from '../intake/understand.ts';
 import { openTestOffice, type TestOffice } from '../mailing/office.test-support.ts';
 import { Settings } from '../settings/settings.ts';
-import { makeKeySlots, writeKeySlots } from '../store/key-slots.ts';
-import { migrationsFolder } from '../store/testing.ts';
+import { keepTestKeys, migrationsFolder } from '../store/testing.ts';
 import { Vault } from '../store/vault.ts';
 import { Backups } from './backups.ts';
 import { backupThread, nadia } from './testing.ts';
@@ -22,8 +21,7 @@ beforeEach(async () => {
   office = await openTestOffice();
   const { store, clock, pushes, folder, file, key } = office;
   const keysFile = join(folder, 'guichet.keys.json');
-  const bundle = { storeId: crypto.randomUUID(), store: key, vault: [{ number: 1, key: randomBytes(32) }] };
-  writeKeySlots(keysFile, await makeKeySlots(bundle, 'x', undefined));
+  const { bundle } = await keepTestKeys(folder, key, [{ number: 1, key: randomBytes(32) }]);
   const audit = new Audit(clock);
   backups = new Backups({
     source: { dataFolder: folder, database: file, keysFile, storeId: bundle.storeId, keys: () => [key] },
