@@ -1,9 +1,10 @@
-import { renameSync, rmSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Refusal } from '../refusal.ts';
 import type { StoreDoor } from './door.ts';
 import { storeKeyInUse } from './key-bundle.ts';
 import { syncToDisk } from './key-slots.ts';
+import { removeDatabase } from './opening.ts';
 import { makeCopy } from './rekey-link.ts';
 
 /**
@@ -21,16 +22,13 @@ export async function copyBeside(
   const { key, number } = storeKeyInUse(opened.keys.bundle);
   const copy = `${file}.copy-under-key-${number}`;
   const part = `${copy}.part`;
-  const removePart = (): void => {
-    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(part + end, { force: true });
-  };
-  removePart();
+  removeDatabase(part);
   try {
     await makeCopy({ file, copy: part, key, still: false }, thread, () => undefined, signal);
     syncToDisk(part, 'file');
     renameSync(part, copy);
     syncToDisk(dirname(copy), 'folder');
   } finally {
-    removePart();
+    removeDatabase(part);
   }
 }
