@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../../preload/contract/failure.ts';
 import type { InputOf } from '../../preload/contract/index.ts';
 import type { StoreStatus } from '../../preload/contract/store.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
-import { openConnection, proveEncrypted, proveReadable } from './connection.ts';
+import { proveEncrypted, proveReadable } from './connection.ts';
 import { syncFolder } from './files.ts';
-import { type KeyBundle, newKeyBundle, type StoreKey, storeKeyInUse } from './key-bundle.ts';
+import { type KeyBundle, newKeyBundle, storeKeyInUse } from './key-bundle.ts';
 import { KeyKeeper } from './key-keeper.ts';
 import {
   type KeySlots,
@@ -22,6 +22,7 @@ import { keychainEntry } from './keychain-entry.ts';
 import { lockFolder } from './lock.ts';
 import { proveLogWhole } from './log-proof.ts';
 import { migrate, newestSchema, schemaOf } from './migrations.ts';
+import { endInterruptedChange, keyThatOpens, makeDatabase } from './opening.ts';
 import { newRecoveryKey, readRecoveryKey } from './recovery-key.ts';
 import { KEY_FILE, remainsOfStore, STORE_FILE, UNFINISHED } from './remains.ts';
 import { Store } from './store.ts';
@@ -228,7 +229,7 @@ export class StoreDoor {
     if (this.#keychain === 'missing' && passphrase === undefined) throw new Refusal('passphraseNeeded');
     const bundle = newKeyBundle(this.#clock.now());
     const recoveryKey = newRecoveryKey();
-    this.#makeDatabase(storeKeyInUse(bundle).key);
+    makeDatabase(this.#unfinished, storeKeyInUse(bundle).key, this.#options.migrationsFolder);
     const keys = this.#keeper(bundle, undefined);
     await keys.begin(recoveryKey, passphrase, this.#keychain === 'available');
     renameSync(this.#unfinished, this.#database);
@@ -240,14 +241,6 @@ export class StoreDoor {
 
   get #unfinished(): string {
     return `${this.#database}${UNFINISHED}`;
-  }
-
-  #makeDatabase(key: Buffer): void {
-    const fresh = this.#unfinished;
-    for (const leftover of [fresh, `${fresh}-wal`, `${fresh}-shm`]) rmSync(leftover, { force: true });
-    openConnection(fresh, key, 'create').close();
-    migrate(fresh, key, this.#options.migrationsFolder);
-    proveEncrypted(fresh, key);
   }
 
   #keeper(bundle: KeyBundle, slots: KeySlots | undefined): KeyKeeper {
@@ -329,12 +322,12 @@ export class StoreDoor {
   /** Proves, migrates and opens; what stands in the way becomes the status, and the file stays as it is. */
   async #openWith(bundle: KeyBundle, slots: KeySlots | undefined, openedBy: Way): Promise<void> {
     try {
-      const { key, number } = this.#keyThatOpens(bundle);
+      const { key, number } = keyThatOpens(this.#database, bundle);
       proveReadable(this.#database, key);
       proveLogWhole(this.#database, key);
       proveEncrypted(this.#database, key);
       const keys = this.#keeper(bundle, slots);
-      await this.#settle(keys, number);
+      await endInterruptedChange(keys, number, this.nextFile, this.#slotsFile);
       const files = this.#filesOf(keys);
       await this.#migrate(key, files);
       const store = await this.#writableStore(key);
@@ -373,34 +366,6 @@ export class StoreDoor {
     } catch (error) {
       await store.close();
       throw error;
-    }
-  }
-
-  /** The newest of the keys that opens the file: after a crash or a restore it may be under any of them. */
-  #keyThatOpens({ storeKeys }: KeyBundle): StoreKey {
-    let refused: unknown = new Refusal('storeCorrupt');
-    for (const candidate of storeKeys) {
-      try {
-        // Read only: closing a connection that may write would fold the log in, with whatever key it has.
-        openConnection(this.#database, candidate.key, 'read').close();
-        return candidate;
-      } catch (error) {
-        if (!(error instanceof Refusal) || error.failure.code !== 'storeCorrupt') throw error;
-        refused = error;
-      }
-    }
-    throw refused;
-  }
-
-  /** Ends what a change of the store's key left when it died: the key that never counted goes, then its file. */
-  async #settle(keys: KeyKeeper, number: number): Promise<void> {
-    try {
-      if (!keys.upgradeNeeded) await keys.settleStoreKey(number, existsSync(this.nextFile));
-      for (const end of ['', '-wal', '-shm', '-journal']) rmSync(this.nextFile + end, { force: true });
-      rmSync(`${this.#slotsFile}.new`, { force: true });
-    } catch (error) {
-      // The key file cannot be written now. Both keys are in it, so that the store opens now and the next time.
-      if (!(error instanceof Refusal)) throw error;
     }
   }
 

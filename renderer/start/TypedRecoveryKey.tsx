@@ -12,6 +12,7 @@ interface TypedRecoveryKeyProps {
   onTyped: (recoveryKey: string) => Promise<unknown>;
   /** What the button says. */
   confirm: string;
+  size?: 'normal' | 'large';
   /** Buttons before it. */
   beside?: ReactNode;
 }
@@ -20,7 +21,7 @@ interface TypedRecoveryKeyProps {
  * A recovery key, typed from the paper group by group. A full group leads to the next field, and a key that is pasted or
  * typed on goes over the fields that follow. What was typed stays when it is wrong.
  */
-export function TypedRecoveryKey({ onTyped, confirm, beside }: TypedRecoveryKeyProps) {
+export function TypedRecoveryKey({ onTyped, confirm, size = 'large', beside }: TypedRecoveryKeyProps) {
   const { t } = useTranslation();
   const fields = useRef<HTMLDivElement>(null);
   const [groups, setGroups] = useState<readonly string[]>(() => groupPlaces.map(() => ''));
@@ -28,17 +29,19 @@ export function TypedRecoveryKey({ onTyped, confirm, beside }: TypedRecoveryKeyP
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
+  /** What stands in the field already is marked, so that typing takes its place. */
+  const goTo = (place: number) => fields.current?.querySelectorAll('input').item(place)?.select();
   const change = (place: number, text: string) => {
     const { spread, next } = spreadOver(groups, place, text);
     setGroups(spread);
     setError(null);
-    if (next !== place) fields.current?.querySelectorAll('input').item(next)?.focus();
+    if (next !== place) goTo(next);
   };
   const missing = (place: number) => (groups[place] ?? '').length < groupLength;
   const submit = async () => {
     setTried(true);
     const first = groupPlaces.find(missing);
-    if (first !== undefined) fields.current?.querySelectorAll('input').item(first)?.focus();
+    if (first !== undefined) goTo(first);
     if (first !== undefined || busy) return;
     setBusy(true);
     setError(null);
@@ -68,7 +71,7 @@ export function TypedRecoveryKey({ onTyped, confirm, beside }: TypedRecoveryKeyP
       <FailureNotice error={error} />
       <div className={styles.buttons}>
         {beside}
-        <Button type="submit" look="primary" size="large" isPending={busy}>
+        <Button type="submit" look="primary" size={size} isPending={busy}>
           {confirm}
         </Button>
       </div>

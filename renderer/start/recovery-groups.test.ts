@@ -23,6 +23,18 @@ test('taking letters away goes nowhere, so that a slip is mended where it is', (
   });
 });
 
+test('a letter too many changes nothing behind it', () => {
+  expect(spreadOver(groupsOf(key), 1, 'X4R9TQ').spread).toEqual(groupsOf(key));
+  expect(spreadOver(['K7M2Q', '', '', '', '', ''], 0, 'K7M2QX').spread).toEqual([
+    'K7M2Q',
+    'X',
+    '',
+    '',
+    '',
+    '',
+  ]);
+});
+
 test('a key that is typed on or pasted goes over the groups, however it is parted', () => {
   fc.assert(
     fc.property(fc.constantFrom('-', ' ', '', ' - '), (parted) => {

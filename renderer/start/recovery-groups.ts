@@ -16,9 +16,12 @@ export function spreadOver(
   place: number,
   text: string,
 ): { spread: string[]; next: number } {
-  const letters = text.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  const typed = text.toUpperCase().replace(/[^0-9A-Z]/g, '');
   const spread = [...groups];
   const before = (groups[place] ?? '').length;
+  // One letter too many in a full group is a slip; it must not take the place of the group behind it.
+  const isSlip = before === groupLength && typed.length === groupLength + 1 && groups[place + 1] !== '';
+  const letters = isSlip ? typed.slice(0, groupLength) : typed;
   let next = place;
   for (let at = 0; at === 0 || at < letters.length; at += groupLength) {
     const group = place + at / groupLength;

@@ -179,7 +179,7 @@ test('The store gets a new key while every window says so, and the same person w
   await expectAccessible('keys-paused');
   await page.getByText('The store has been under a new key since').waitFor();
   await table('Store key').getByText('No. 2').waitFor();
-  await table('Store key').getByText('Opens old ones').waitFor();
+  await table('Store key').getByText('Still opens').waitFor();
   await expectAccessible('keys-store-changed');
   await page.getByRole('navigation').getByText('New', { exact: true }).first().click();
   await page.getByText('Ana Roy').first().waitFor();

@@ -50,6 +50,9 @@ export function KeyTable({ label, rows, sealed, actions }: KeyTableProps) {
             </td>
             <td>
               <Pill tone={toneOf[row.state]}>{t(`keys.states.${row.state}`)}</Pill>
+              {row.retiredAt !== null && (
+                <p className={styles.none}>{t('keys.until', { time: formats.instant(row.retiredAt) })}</p>
+              )}
             </td>
             <td>{time(row.madeAt, t('keys.unknown'))}</td>
             <td>{time(row.lastUsedAt, t('keys.never'))}</td>

@@ -4,7 +4,6 @@ import { FailureNotice } from '../../components/FailureNotice.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { useAnswer } from '../../office/use-office.ts';
 import { FieldGroup, FormPage } from '../FormParts.tsx';
-import { KeyNews } from './KeyNews.tsx';
 import { KeyTable } from './KeyTable.tsx';
 import { RecoveryKeyGroup } from './RecoveryKeyGroup.tsx';
 import { SealingKeysGroup } from './SealingKeysGroup.tsx';
@@ -26,10 +25,13 @@ export function Keys() {
       {ring.data === undefined && <FailureNotice error={ring.error} />}
       {ring.data !== undefined && (
         <>
-          <KeyNews ring={ring.data} />
           {ring.data.upgradeNeeded && <UpgradeKeyFile withPassphrase={ring.data.upgradeNeedsPassphrase} />}
-          <StoreKeyGroup rows={rows('store')} isOld={ring.data.upgradeNeeded} />
-          <VaultKeyGroup rows={rows('vault')} isOld={ring.data.upgradeNeeded} />
+          <StoreKeyGroup rows={rows('store')} last={ring.data.lastChange} isOld={ring.data.upgradeNeeded} />
+          <VaultKeyGroup
+            rows={rows('vault')}
+            resealing={ring.data.resealing}
+            isOld={ring.data.upgradeNeeded}
+          />
           <SealingKeysGroup rows={rows('sealing')} />
           <RecoveryKeyGroup rows={rows('recovery')} isOld={ring.data.upgradeNeeded} />
           {rows(...others).length > 0 && (

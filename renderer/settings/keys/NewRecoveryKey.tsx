@@ -5,9 +5,9 @@ import { FailureNotice } from '../../components/FailureNotice.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { useSay } from '../../components/Sayings.tsx';
 import { useCommand } from '../../office/use-office.ts';
+import styles from '../../start/RecoveryKey.module.css';
 import { RecoveryKey } from '../../start/RecoveryKey.tsx';
 import { StartPage } from '../../start/StartPage.tsx';
-import styles from './Keys.module.css';
 
 /** Makes a new recovery key: shown once, typed back, and only then in the place of the old one. */
 export function NewRecoveryKey() {

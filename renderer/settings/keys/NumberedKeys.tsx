@@ -13,6 +13,8 @@ interface NumberedKeysProps {
   lead: string;
   rows: readonly KeyRow[];
   sealed?: string;
+  /** What is going on with them. */
+  news: ReactNode;
   /** What the button that begins a change says, and what the change does. */
   change: string;
   what: ReactNode;
@@ -29,6 +31,7 @@ export function NumberedKeys({
   lead,
   rows,
   sealed,
+  news,
   change,
   what,
   isOld,
@@ -40,6 +43,7 @@ export function NumberedKeys({
   const [forgetting, setForgetting] = useState<KeyRow>();
   return (
     <FieldGroup title={title} lead={lead}>
+      {news}
       <KeyTable
         label={title}
         rows={rows}

@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import type { KeyRow } from '../../../preload/contract/keys.ts';
 import { Button } from '../../components/Button.tsx';
 import { Fact, Facts } from '../../components/Facts.tsx';
+import { Notice } from '../../components/Notice.tsx';
 import { useFormats } from '../../languages/use-formats.ts';
 import { FieldGroup, FormButtons } from '../FormParts.tsx';
 import { TestRecoveryKey } from './TestRecoveryKey.tsx';
@@ -18,6 +19,11 @@ export function RecoveryKeyGroup({ rows, isOld }: { rows: readonly KeyRow[]; isO
   const time = (at: string | null | undefined, never: string) => (at ? formats.instant(at) : never);
   return (
     <FieldGroup title={t('keys.recovery.title')} lead={t('keys.recovery.lead')}>
+      {!isOld && row?.testedAt === null && (
+        <Notice tone="warning" title={t('keys.recovery.untested')}>
+          {t('keys.recovery.untestedWhy')}
+        </Notice>
+      )}
       <Facts>
         <Fact name={t('keys.since')}>{time(row?.madeAt, t('keys.unknown'))}</Fact>
         <Fact name={t('keys.recovery.tested')}>{time(row?.testedAt, t('keys.never'))}</Fact>

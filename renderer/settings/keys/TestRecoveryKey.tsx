@@ -18,6 +18,7 @@ export function TestRecoveryKey({ onClose }: { onClose: () => void }) {
       <p>{t('keys.recovery.testWhat')}</p>
       <TypedRecoveryKey
         confirm={t('keys.recovery.doTest')}
+        size="normal"
         onTyped={async (recoveryKey) => {
           await test.mutateAsync({ recoveryKey });
           changed();

@@ -1,11 +1,18 @@
 import { useTranslation } from 'react-i18next';
-import type { KeyRow } from '../../../preload/contract/keys.ts';
+import type { KeyRing, KeyRow } from '../../../preload/contract/keys.ts';
 import { useCommand } from '../../office/use-office.ts';
 import { NumberedKeys } from './NumberedKeys.tsx';
 import { useKeysChanged } from './use-keys-changed.ts';
+import { VaultKeyNews } from './VaultKeyNews.tsx';
+
+interface VaultKeyGroupProps {
+  rows: readonly KeyRow[];
+  resealing: KeyRing['resealing'];
+  isOld: boolean;
+}
 
 /** The key that card numbers, quarantined bookings and passwords are sealed with once more. */
-export function VaultKeyGroup({ rows, isOld }: { rows: readonly KeyRow[]; isOld: boolean }) {
+export function VaultKeyGroup({ rows, resealing, isOld }: VaultKeyGroupProps) {
   const { t } = useTranslation();
   const changed = useKeysChanged();
   const change = useCommand('keys.changeVaultKey', changed);
@@ -14,6 +21,7 @@ export function VaultKeyGroup({ rows, isOld }: { rows: readonly KeyRow[]; isOld:
       title={t('keys.vault.title')}
       lead={t('keys.vault.lead')}
       rows={rows}
+      news={<VaultKeyNews resealing={resealing} />}
       sealed={t('keys.sealed')}
       change={t('keys.vault.change')}
       what={
