@@ -11,7 +11,7 @@ export function faultLine(error: unknown): string {
  * error's message, which may quote a booking, to the terminal or the system's journal, and writes it into a report
  * beside what is in memory where its options ask for one. `end` has to end the process.
  */
-export function keepLastWordsPrivate(end: () => void): void {
+export function keepLastWordsPrivate(end: (error: unknown) => void): void {
   // Not there in every build of Node that Electron brings.
   const report: typeof process.report | undefined = process.report;
   if (report !== undefined) {
@@ -21,6 +21,6 @@ export function keepLastWordsPrivate(end: () => void): void {
   }
   process.on('uncaughtException', (error) => {
     process.stderr.write(`${faultLine(error)}\n`);
-    end();
+    end(error);
   });
 }

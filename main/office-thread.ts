@@ -9,8 +9,6 @@ async function serve(port: MessagePort, options: OfficeOptions): Promise<void> {
   let office: Office;
   try {
     office = await Office.start(options);
-    // Only noted: the fault ends this thread, and the host tells the person.
-    process.on('uncaughtExceptionMonitor', (error) => office.noteFault(error));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     say({ kind: 'refused', failure: error.failure });

@@ -284,11 +284,6 @@ export class Office implements Pushes {
     this.#log.event('store.opened');
   }
 
-  /** Notes in the log a fault that nobody caught and that ends the office's thread. */
-  noteFault(error: unknown): void {
-    this.#log.fault('office', error);
-  }
-
   /** Signs everybody out, lets what is being written end, and closes the store: the start screen comes up. */
   async #closeStore(): Promise<void> {
     const services = this.#services;

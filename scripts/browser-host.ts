@@ -7,7 +7,6 @@ import { openInBrowser } from '../main/hosts/browser/open-in-browser.ts';
 import { handleHostCrashes } from '../main/hosts/crashes.ts';
 import { sayFailedStart } from '../main/hosts/failed-start.ts';
 import { hostLanguage } from '../main/hosts/host-language.ts';
-import { keepLastWordsPrivate } from '../main/last-words.ts';
 import type { OfficeLink } from '../main/office-link.ts';
 import { startOfficeThread } from '../main/office-start.ts';
 
@@ -38,8 +37,6 @@ const wordsByLanguage = {
     died: 'Guichet a cessé de fonctionner. Ce qui a été enregistré est en sûreté; relancez-le.',
   },
 } as const;
-
-keepLastWordsPrivate(() => process.exit(1));
 
 const language = hostLanguage(Intl.DateTimeFormat().resolvedOptions().locale);
 const words = wordsByLanguage[language];

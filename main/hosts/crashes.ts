@@ -1,3 +1,4 @@
+import { keepLastWordsPrivate } from '../last-words.ts';
 import { type Log, openLog } from '../log.ts';
 import type { OfficeLink } from '../office-link.ts';
 import { Refusal } from '../refusal.ts';
@@ -27,7 +28,7 @@ export function handleHostCrashes(dataFolder: string, end: () => void | Promise<
     }
   };
   let ending = false;
-  process.on('uncaughtException', (error) => {
+  keepLastWordsPrivate((error) => {
     fault('host', error);
     if (ending) process.exit(1);
     ending = true;

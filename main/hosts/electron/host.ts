@@ -1,5 +1,4 @@
 import { app, type BrowserWindow, dialog, Menu, session } from 'electron';
-import { keepLastWordsPrivate } from '../../last-words.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { sayFailedStart } from '../failed-start.ts';
 import { type HostLanguage, hostLanguage } from '../host-language.ts';
@@ -20,7 +19,6 @@ export interface ElectronHostOptions extends WindowFiles {
 
 /** What must be settled before Electron is ready: every process sandboxed, our scheme known, every page hardened. */
 export function prepareElectronHost(): void {
-  keepLastWordsPrivate(endByFault);
   app.enableSandbox();
   registerDeskScheme();
   hardenEveryPage();
@@ -42,16 +40,6 @@ export async function startElectronHost(options: ElectronHostOptions): Promise<v
   joinWindowToOffice(window, options.office);
   focusOnSecondStart(window);
   await openDesk(window);
-}
-
-/**
- * A fault of the host's own ends the app: the person is told, and the office drains what is being written. Electron by
- * itself would show the error's message and carry on with what is left.
- */
-function endByFault(): void {
-  const words = wordsOfThisPc();
-  dialog.showErrorBox(words.officeStopped, words.officeStoppedAdvice);
-  app.quit();
 }
 
 /** Tells the person at this PC why Guichet could not start. */

@@ -245,9 +245,12 @@ function mailingProblems(database: Database): Problems {
 }
 
 const auditLine = z.object({
+  id: z.number(),
+  form: z.number(),
   at: z.string(),
   staff_id: z.number().nullable(),
   actor: z.string(),
+  pc: z.string().nullable(),
   action: z.string(),
   subject: z.string(),
   facts: z.string(),
@@ -263,8 +266,12 @@ export function brokenAuditLines(database: Database): number {
   let broken = 0;
   let before: Buffer = Buffer.alloc(32);
   for (const row of database.prepare('select * from audit order by id').iterate()) {
-    const { at, staff_id, actor, action, subject, facts, previous, digest } = auditLine.parse(row);
-    const text = JSON.stringify([at, staff_id, actor, action, subject, facts]);
+    const { id, form, at, staff_id, actor, pc, action, subject, facts, previous, digest } =
+      auditLine.parse(row);
+    const text =
+      form === 1
+        ? JSON.stringify([at, staff_id, actor, action, subject, facts])
+        : JSON.stringify([form, id, at, staff_id, actor, pc, action, subject, facts]);
     const right = createHash('sha256').update(before).update(text).digest();
     if (!previous.equals(before) || !digest.equals(right)) broken += 1;
     before = digest;
