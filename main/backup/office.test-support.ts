@@ -37,10 +37,10 @@ interface Callable {
 }
 
 /** One window of an office, as a typed function. Rejects with Refusal. */
-export function windowOf(office: Callable) {
-  office.attach('window');
+export function windowOf(office: Callable, client = 'window') {
+  office.attach(client);
   return async <Name extends ProcedureName>(name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> => {
-    const reply = await office.call('window', name, input);
+    const reply = await office.call(client, name, input);
     if (!reply.ok) throw new Refusal(reply.failure.code, reply.failure.details);
     return parseOutput(name, reply.value);
   };

@@ -101,14 +101,20 @@ async function exportAs(name: string): Promise<Download> {
 test('An administrator reads the log, narrows it, and goes from a line to its reservation', async () => {
   await openLog(600);
   await page.getByText('605').first().waitFor();
-  expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toMatch(/^60\d$/);
+  // Those, and what the office wrote when it was opened.
+  expect(Number(await page.getByRole('grid').getAttribute('aria-rowcount'))).toBeGreaterThan(600);
   await expectAccessible();
 
   // With the keyboard alone: down the list, open, close.
   await page.getByRole('grid').focus();
-  for (let down = 0; down < 5; down += 1) await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
   const opened = page.getByRole('complementary', { name: 'Opened line' });
+  for (let down = 0; down < 25; down += 1) {
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    if ((await opened.getByRole('heading').first().innerText()) === 'Settings changed') break;
+    await page.keyboard.press('Escape');
+    await opened.waitFor({ state: 'detached' });
+  }
   await opened.getByRole('heading', { name: 'Settings changed' }).waitFor();
   expect(await opened.getByRole('row', { name: 'Port 25 587' }).count()).toBe(1);
   expect(await opened.getByRole('row', { name: 'Password Changed; not noted' }).count()).toBe(1);

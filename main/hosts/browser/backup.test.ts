@@ -24,9 +24,11 @@ const luc = {
   name: 'Luc Roy',
   email: 'luc@agency.example',
   role: 'agent',
-  password,
   language: 'fr',
 } as const;
+
+/** What he was given, and replaces. */
+const firstPassword = 'another five short words';
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'guichet-backup-desk-'));
@@ -37,7 +39,10 @@ beforeAll(async () => {
   call = windowOf(office);
   recoveryKey = await newStore(call);
   await call('session.setLanguage', { language: 'en' });
-  await call('staff.add', luc);
+  await call('staff.add', { ...luc, password: firstPassword });
+  const theirs = windowOf(office, 'another');
+  await theirs('session.signIn', { email: luc.email, password: firstPassword });
+  await theirs('account.changePassword', { present: firstPassword, password });
   host = await startBrowserHost({ office, rendererFolder: await builtPart('renderer'), port: 0 });
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

@@ -22,7 +22,7 @@ let paper = '';
 const complaints: string[] = [];
 
 const passphrase = 'five short words are enough';
-const password = 'another five short words';
+const password = 'five short words are enough';
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'guichet-keys-'));
