@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { Secret, TOTP } from 'otpauth';
 import { z } from 'zod';
 import { sealBooking } from '../../scripts/web-shop/sealing.ts';
 import { openConnection } from '../store/connection.ts';
@@ -192,7 +193,25 @@ class Flow {
     const [first] = await this.#desk.call('quarantine.list', { resolved: false });
     if (first === undefined) throw new Error('nothing is in quarantine');
     const read = { id: first.id, reason: words.reason.text };
-    this.#quarantined = (await this.#desk.call('quarantine.read', read)).text;
+    this.#quarantined = await this.#withSecondFactor(
+      async () => (await this.#desk.call('quarantine.read', read)).text,
+    );
+  }
+
+  /** Works with a second factor, which what may hold a card number asks for, and takes it away again. */
+  async #withSecondFactor<T>(work: () => Promise<T>): Promise<T> {
+    const password = secrets.password.text;
+    const { secret } = await this.#desk.call('account.beginSecondFactor', { password });
+    const { recoveryCodes } = await this.#desk.call('account.confirmSecondFactor', {
+      code: new TOTP({ secret: Secret.fromBase32(secret) }).generate(),
+    });
+    this.#keys.push(
+      { what: 'second factor', text: secret },
+      ...recoveryCodes.map((text) => ({ what: 'recovery code', text })),
+    );
+    const value = await work();
+    await this.#desk.call('account.removeSecondFactor', { password, code: recoveryCodes[0] ?? '' });
+    return value;
   }
 
   /** Waits for what runs of the intake bring about; a run may be cut short by a fault or a kill, and the next goes on. */
