@@ -140,13 +140,16 @@ export class Office implements Pushes {
 
   /**
    * Starts an office and opens the store, where the keychain allows. Throws Refusal storeBusy for a folder in use, and
-   * what kept the services from beginning; the folder is free again then.
+   * what kept the services from beginning, where no screen can say it; the folder is free again then.
    */
   static async start(options: OfficeOptions, clock: Clock = systemClock): Promise<Office> {
     const office = new Office(options, clock);
     try {
       await office.#door.tryKeychain();
-      await office.#opened();
+      await office.#opened().catch((error: unknown) => {
+        // What the start screen says, with the ways to mend it, ends no office.
+        if (office.#door.status().failure === undefined) throw error;
+      });
       return office;
     } catch (error) {
       await office.stop();
