@@ -31,6 +31,9 @@ const MOST_MESSAGES: Weighted<number> = [
 const LONGEST_WORK = 6_000;
 /** The longest behind the last of these messages, in milliseconds: the instant is anywhere in what comes next. */
 const LONGEST_AFTER = 80;
+/** How many of the lives are killed while a ticket is made or right behind it, and the longest that one is waited for. */
+const KILLED_AT_TICKET = 0.2;
+const LONGEST_DRAWING = 20_000;
 /** The longest from the start of a process that is killed before anybody could work. */
 const LONGEST_START = 1_200;
 /** How many of the starts are killed on their way. */
@@ -84,11 +87,8 @@ export async function faultDesk({
     for (let kill = 0; kill < kills; kill += 1) {
       await offer(PER_KILL, sealingKey);
       if (random.chance(KILLED_AT_START)) await office.killAtStart(random.between(0, LONGEST_START));
-      else
-        await office.killAtWork(
-          random.between(0, random.weighted(MOST_MESSAGES)),
-          random.between(0, LONGEST_AFTER),
-        );
+      else if (random.chance(KILLED_AT_TICKET)) await office.killAtTicket(random);
+      else await office.killAtWork(random);
       onProgress(kill + 1);
     }
     await mail.calm();
@@ -157,18 +157,41 @@ class Office {
     await victim.kill();
   }
 
-  /** Kills it so many milliseconds behind so many of its messages: by its work and not by the clock alone. */
-  async killAtWork(messages: number, delay: number): Promise<void> {
+  /** Kills it a little behind so many of its messages: by its work and not by the clock alone. */
+  async killAtWork(random: Random): Promise<void> {
+    let left = random.between(0, random.weighted(MOST_MESSAGES));
+    await this.#killBehind(
+      () => {
+        left -= 1;
+        return left < 0;
+      },
+      LONGEST_WORK,
+      random.between(0, LONGEST_AFTER),
+    );
+  }
+
+  /** Kills it while a ticket is drawn, or right behind its commit. */
+  async killAtTicket(random: Random): Promise<void> {
+    const kind = random.pick(['asked', 'acknowledged'] as const);
+    const longest = kind === 'asked' ? LONGEST_WORK / 4 : LONGEST_AFTER;
+    await this.#killBehind(
+      (message) => message.kind === kind && message.name === 'documents.issueTicket',
+      LONGEST_DRAWING,
+      random.between(0, longest),
+    );
+  }
+
+  async #killBehind(
+    isWaitedFor: (message: DeskMessage) => boolean,
+    longest: number,
+    delay: number,
+  ): Promise<void> {
     const victim = this.#start('work');
     await victim.hears(said('working'));
-    let left = messages;
-    const worked = victim.hears(() => {
-      left -= 1;
-      return left < 0 ? 'worked' : undefined;
-    });
+    const heard = victim.hears((message) => isWaitedFor(deskMessage.parse(message)) || undefined);
     // Where it is killed first, by the time limit, it says nothing more.
-    worked.catch(() => undefined);
-    await Promise.race([worked, setTimeout(LONGEST_WORK)]);
+    heard.catch(() => undefined);
+    await Promise.race([heard, setTimeout(longest, undefined, { ref: false })]);
     await setTimeout(delay);
     await victim.kill();
   }
