@@ -34,6 +34,10 @@ export function makeHandlers({
 }: HandlerParts): Handlers {
   // One at a time: two that make the store at once would each make keys, and the second one's would be the only ones.
   const atTheDoor = new PQueue({ concurrency: 1 });
+  /** Nobody is signed in at the start. Once the office has an administrator, recovery keys are theirs to ask for. */
+  const mustBeBeforeTheDesk = async (): Promise<void> => {
+    if (!(await services().staff.firstAdministratorNeeded())) throw new Refusal('notAllowed');
+  };
   return {
     'store.status': () => door.status(),
     'store.create': ({ passphrase }) =>
@@ -50,13 +54,13 @@ export function makeHandlers({
         return status;
       }),
     'store.confirmRecoveryKey': async ({ recoveryKey }) => {
+      await mustBeBeforeTheDesk();
       await services().keyRing.confirmRecoveryKey(recoveryKey);
       await opened();
       return door.status();
     },
     'store.newRecoveryKey': async () => {
-      // Afterwards it is an administrator's to ask for.
-      if (!(await services().staff.firstAdministratorNeeded())) throw new Refusal('notAllowed');
+      await mustBeBeforeTheDesk();
       return services().keyRing.proposeRecoveryKey();
     },
 
