@@ -49,6 +49,10 @@ export function makeHandlers({
       firstAdministratorNeeded: !door.keyChange?.pausing && (await people().staff.firstAdministratorNeeded()),
     };
   };
+  /** Nobody is signed in at the start. Once the office has an administrator, recovery keys are theirs to ask for. */
+  const mustBeBeforeTheDesk = async (): Promise<void> => {
+    if (!(await people().staff.firstAdministratorNeeded())) throw new Refusal('notAllowed');
+  };
   return {
     'store.status': () => door.status(),
     'store.create': ({ passphrase }) =>
@@ -65,6 +69,7 @@ export function makeHandlers({
         return status;
       }),
     'store.confirmRecoveryKey': async ({ recoveryKey }) => {
+      await mustBeBeforeTheDesk();
       await services().keyRing.confirmRecoveryKey(recoveryKey);
       await opened();
       return door.status();
@@ -78,8 +83,7 @@ export function makeHandlers({
         return status;
       }),
     'store.newRecoveryKey': async () => {
-      // Afterwards it is an administrator's to ask for.
-      if (!(await people().staff.firstAdministratorNeeded())) throw new Refusal('notAllowed');
+      await mustBeBeforeTheDesk();
       return services().keyRing.proposeRecoveryKey();
     },
 

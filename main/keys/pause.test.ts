@@ -143,6 +143,7 @@ test('Before the office has an administrator, another recovery key can be made a
     language: 'en',
   });
   expect(await codeOf('store.newRecoveryKey')).toBe('notAllowed');
+  expect(await codeOf('store.confirmRecoveryKey', { recoveryKey: second })).toBe('notAllowed');
   expect(await codeOf('keys.testRecoveryKey', { recoveryKey: first })).toBe('wrongRecoveryKey');
   expect(await codeOf('keys.testRecoveryKey', { recoveryKey: second })).toBe('done');
 });

@@ -94,6 +94,33 @@ export function storeKeyInUse({ storeKeys }: KeyBundle): StoreKey {
   return found;
 }
 
+/**
+ * The store's keys once it is known which of them opens it. A prepared key goes only where its file was certainly never the
+ * store's (`neverSwitched`); every other one stays, as retired, because a copy may be under it.
+ */
+export function settledKeys(
+  storeKeys: readonly StoreKey[],
+  opened: number,
+  neverSwitched: boolean,
+  now: string,
+): StoreKey[] {
+  return storeKeys
+    .filter(({ number, live }) => live || number <= opened || !neverSwitched)
+    .map((key) => ({
+      ...key,
+      live: true,
+      retiredAt: key.number === opened ? null : (key.retiredAt ?? now),
+    }));
+}
+
+/** The keys but the one of that number. */
+export function without<Key extends { readonly number: number }>(
+  keys: readonly Key[],
+  number: number,
+): readonly Key[] {
+  return keys.filter((key) => key.number !== number);
+}
+
 function base64<Key extends { readonly key: Buffer }>(key: Key) {
   return { ...key, key: key.key.toString('base64') };
 }

@@ -8,8 +8,10 @@ import {
   newVaultKey,
   nextNumber,
   type StoreKey,
+  settledKeys,
   storeKeyInUse,
   type VaultKeyRecord,
+  without,
 } from './key-bundle.ts';
 import { isLockOf } from './key-lock.ts';
 import {
@@ -164,33 +166,21 @@ export class KeyKeeper {
     return key;
   }
 
-  /**
-   * Notes under which key the store opened. A prepared key goes only where its file was certainly never the store's
-   * (`neverSwitched`); every other one stays, as retired, because a copy may be under it.
-   */
+  /** Notes under which key the store opened: see `settledKeys`. */
   async settleStoreKey(opened: number, neverSwitched: boolean): Promise<void> {
     const { storeKeys } = this.#bundle;
-    const now = this.#options.clock.now();
-    const settled = storeKeys
-      .filter(({ number, live }) => live || number <= opened || !neverSwitched)
-      .map((key) =>
-        key.number === opened
-          ? { ...key, live: true, retiredAt: null }
-          : { ...key, live: true, retiredAt: key.retiredAt ?? now },
-      );
-    const same =
-      settled.length === storeKeys.length &&
-      settled.every(({ live, retiredAt }, index) => {
-        const before = storeKeys[index];
-        return before?.live === live && before.retiredAt === retiredAt;
-      });
+    const settled = settledKeys(storeKeys, opened, neverSwitched, this.#options.clock.now());
+    const same = JSON.stringify(settled) === JSON.stringify(storeKeys);
     if (!same) await this.#change((bundle) => ({ ...bundle, storeKeys: settled }));
   }
 
   /** Drops a retired key for good: copies under it open no more. Throws Refusal keyInUse, notFound. */
   async forgetStoreKey(number: number): Promise<void> {
     if (storeKeyInUse(this.#bundle).number === number) throw new Refusal('keyInUse');
-    await this.#change((bundle) => ({ ...bundle, storeKeys: without(bundle.storeKeys, number) }));
+    await this.#change((bundle) => ({
+      ...bundle,
+      storeKeys: mustHave(without(bundle.storeKeys, number), bundle.storeKeys),
+    }));
   }
 
   // --- the vault's key
@@ -205,7 +195,10 @@ export class KeyKeeper {
   /** Drops an older key for good. The caller has made sure that nothing is sealed with it. Throws Refusal keyInUse, notFound. */
   async forgetVaultKey(number: number): Promise<void> {
     if (nextNumber(this.#bundle.vault) - 1 === number) throw new Refusal('keyInUse');
-    await this.#change((bundle) => ({ ...bundle, vault: without(bundle.vault, number) }));
+    await this.#change((bundle) => ({
+      ...bundle,
+      vault: mustHave(without(bundle.vault, number), bundle.vault),
+    }));
   }
 
   // --- the recovery key
@@ -307,8 +300,8 @@ export class KeyKeeper {
   }
 }
 
-function without<Key extends { readonly number: number }>(keys: readonly Key[], number: number): Key[] {
-  const rest = keys.filter((key) => key.number !== number);
-  if (rest.length === keys.length) throw new Refusal('notFound');
+/** Throws Refusal notFound where nothing went. */
+function mustHave<Key>(rest: readonly Key[], before: readonly Key[]): readonly Key[] {
+  if (rest.length === before.length) throw new Refusal('notFound');
   return rest;
 }

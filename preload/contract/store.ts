@@ -68,7 +68,7 @@ export const storeProcedures = {
   ),
   /**
    * Tests the recovery key that was typed back from the paper; a new one that was asked for counts from then on.
-   * Failures: wrongRecoveryKey, storeLocked.
+   * Only before the office has an administrator. Failures: notAllowed, wrongRecoveryKey, storeLocked.
    */
   'store.confirmRecoveryKey': command('nobody', z.object({ recoveryKey: z.string().max(200) }), storeStatus),
   /**
