@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { FailureCode } from '../../preload/contract/failure.ts';
 import { atMostEvery } from './at-most-every.ts';
 import { CallFailed, type Office } from './office.ts';
+import { replaceAnswer } from './replace-answer.ts';
 
 /** The answers that the screens keep. The office is beside them, so being offline never pauses a call. */
 export function newAnswers(): QueryClient {
@@ -56,7 +57,7 @@ export function useLiveAnswers(office: Office, answers: QueryClient): void {
       office.subscribe('store.status', (status) => {
         const stoodStill = standsStill;
         standsStill = status.keyChange?.pausing ?? false;
-        answers.setQueryData(['store.status'], status);
+        replaceAnswer(answers, 'store.status', status);
         // While the office stands still it answers nothing else; what was asked meanwhile is asked again afterwards.
         if (standsStill) return;
         if (stoodStill) void answers.invalidateQueries();
@@ -65,7 +66,7 @@ export function useLiveAnswers(office: Office, answers: QueryClient): void {
       office.subscribe('session.ended', () => again('session.current')),
       office.subscribe('session.changed', () => again('session.current')),
       office.subscribe('intake.status', (status) => {
-        answers.setQueryData(['intake.status'], status);
+        replaceAnswer(answers, 'intake.status', status);
         notKept.ask();
       }),
       office.subscribe('reservations.changed', ({ ids }) => {
@@ -75,10 +76,10 @@ export function useLiveAnswers(office: Office, answers: QueryClient): void {
       }),
       office.subscribe('keys.changed', () => keyRing.ask()),
       office.subscribe('backup.status', (status) => {
-        answers.setQueryData(['backup.status'], status);
+        replaceAnswer(answers, 'backup.status', status);
         if (status.state === 'idle') again('backup.copies');
       }),
-      office.subscribe('office.health', (troubles) => answers.setQueryData(['office.health'], troubles)),
+      office.subscribe('office.health', (troubles) => replaceAnswer(answers, 'office.health', troubles)),
       office.subscribe('mailing.changed', ({ reservationId }) => {
         again('mailing.outbox');
         opened.add(reservationId);

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { sql } from 'kysely';
-import { type Browser, chromium, type Download, type Page } from 'playwright-core';
+import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import type { Language } from '../../../preload/contract/trip.ts';
 import { checkExport } from '../../audit/export-check.ts';
 import type { Tx } from '../../store/store.ts';
+import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
 import { type AuditDesk, openAuditDesk, password } from './audit-desk.test-support.ts';
 
 /** The audit log and the diagnosis as an administrator uses them: the built desk in Chromium over a real office. */
@@ -17,10 +16,7 @@ let page: Page;
 let complaints: string[] = [];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 afterEach(async () => {
@@ -40,39 +36,14 @@ async function openLog(
   }: { language?: Language; email?: string; afterwards?: (tx: Tx) => Promise<unknown> } = {},
 ): Promise<void> {
   desk = await openAuditDesk(lines, language, afterwards);
-  const context = await browser.newContext({
-    viewport: { width: 1366, height: 768 },
-    locale: language === 'fr' ? 'fr-CA' : 'en-CA',
-  });
-  await context.grantPermissions(['clipboard-write'], { origin: desk.host.origin });
-  page = await context.newPage();
-  page.setDefaultTimeout(60_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
+  page = await openDeskWindow(browser, complaints, { locale: language === 'fr' ? 'fr-CA' : 'en-CA' });
+  await page.context().grantPermissions(['clipboard-write'], { origin: desk.host.origin });
   await page.goto(desk.host.launchUrl);
   await page.getByRole('textbox').first().fill(email);
   await page.locator('input[type=password]').fill(password);
   await page.keyboard.press('Enter');
   await page.getByRole('navigation').first().waitFor();
   await page.goto(`${desk.host.origin}/#/settings/audit`);
-}
-
-const axeFindings = z.array(
-  z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()) })) }),
-);
-
-/** axe-core finds nothing on what stands on the screen now. It is injected past the page's policy by the debugger. */
-async function expectAccessible(): Promise<void> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
-  const found = axeFindings.parse(
-    await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
-  );
-  expect(found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`)).toEqual(
-    [],
-  );
 }
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -103,7 +74,7 @@ test('An administrator reads the log, narrows it, and goes from a line to its re
   await page.getByText('605').first().waitFor();
   // Those, and what the office wrote when it was opened.
   expect(Number(await page.getByRole('grid').getAttribute('aria-rowcount'))).toBeGreaterThan(600);
-  await expectAccessible();
+  await expectAccessible(page);
 
   // With the keyboard alone: down the list, open, close.
   await page.getByRole('grid').focus();
@@ -119,7 +90,7 @@ test('An administrator reads the log, narrows it, and goes from a line to its re
   expect(await opened.getByRole('row', { name: 'Port 25 587' }).count()).toBe(1);
   expect(await opened.getByRole('row', { name: 'Password Changed; not noted' }).count()).toBe(1);
   expect(await opened.getByText('FRONT-DESK-2').count()).toBe(1);
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
   await opened.waitFor({ state: 'detached' });
 
@@ -155,7 +126,7 @@ test('A log that nobody touched is verified, exported whole with its signature, 
   await button('Verify now').click();
   await page.getByText('All is as it was written.').waitFor();
   await page.getByText('The log still has line', { exact: false }).waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await page.getByRole('textbox', { name: 'Exported head (optional)' }).fill('something else');
   await button('Verify now').click();
   await page.getByText('This is not a signed head', { exact: false }).waitFor();
@@ -189,10 +160,10 @@ test('A log that somebody changed behind the office’s back says so, with the l
     .getByText('La ligne 120 n’est plus telle qu’elle a été écrite.', { exact: false })
     .first()
     .waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
   await page.getByText('Le journal d’audit n’est pas intact').waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
 });
 
 test('An agent has no audit log, and a diagnosis that can be read before it is copied', async () => {
@@ -203,7 +174,7 @@ test('An agent has no audit log, and a diagnosis that can be read before it is c
   await button('Copy diagnosis').click();
   const shown = page.getByRole('textbox', { name: 'What would be copied' });
   await shown.waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   expect(await shown.inputValue()).not.toContain('shop.example');
   await page.getByText('Name the web shop’s host').click();
   await expect.poll(() => shown.inputValue(), { timeout: 60_000 }).toContain('Host: shop.example');

@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { nadia, newStore, officeOptions, password, windowOf } from '../../backup/office.test-support.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startOfficeThread } from '../../office-start.ts';
 import { builtPart } from '../testing/built-part.ts';
+import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** Backups and a restore as an administrator does them: the built desk in Chromium over a real office, by keyboard alone. */
@@ -44,16 +44,8 @@ beforeAll(async () => {
   await theirs('session.signIn', { email: luc.email, password: firstPassword });
   await theirs('account.changePassword', { present: firstPassword, password });
   host = await startBrowserHost({ office, rendererFolder: await builtPart('renderer'), port: 0 });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
-  page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-CA' });
-  page.setDefaultTimeout(60_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
+  browser = await launchChromium();
+  page = await openDeskWindow(browser, complaints);
   await page.goto(host.launchUrl);
 });
 
@@ -63,20 +55,6 @@ afterAll(async () => {
   await office?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-const axeFindings = z.array(
-  z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()) })) }),
-);
-
-async function expectAccessible(): Promise<void> {
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const found = axeFindings.parse(
-    await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
-  );
-  expect(found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`)).toEqual(
-    [],
-  );
-}
 
 const focusedName = z.string();
 
@@ -113,7 +91,7 @@ test('An administrator makes a copy, holds a drill and sets the folder', async (
   await page.evaluate('location.hash = "#/settings/backups"');
   await page.getByRole('heading', { name: 'Backups' }).waitFor();
   await page.getByRole('cell', { name: 'On schedule' }).waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await press('Make a copy now');
   await page.getByRole('cell', { name: 'By hand', exact: true }).waitFor();
   await press('Hold a drill now');
@@ -125,7 +103,7 @@ test('An administrator makes a copy, holds a drill and sets the folder', async (
   await page.getByRole('textbox', { name: 'Folder' }).fill(share);
   await page.getByRole('button', { name: 'Try it' }).press('Enter');
   await page.getByText('The folder works.').waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Save' }).press('Enter');
   await page.getByText('Saved.').first().waitFor();
   // The folder that was tried has no copy yet; one is made there by hand.
@@ -139,7 +117,7 @@ test('A folder that vanishes is told on every desk, in each person’s language,
   renameSync(path.join(folder, 'share'), away);
   await page.getByRole('button', { name: 'Make a copy now' }).press('Enter');
   await page.getByText('No backup can be made: the folder for backups is not there.').waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   // An agent at a window of their own reads it in French, without what only an administrator can do.
   const theirs = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'fr-CA' });
   const desk = await theirs.newPage();
@@ -159,24 +137,24 @@ test('A folder that vanishes is told on every desk, in each person’s language,
 test('An administrator closes the store and restores a copy with the recovery key', async () => {
   await page.getByRole('button', { name: 'Close the store to restore' }).press('Enter');
   await page.getByRole('dialog').waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await press('Close it');
   await page.getByRole('heading', { name: 'The store is locked' }).waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await press('Restore a backup');
   await page.getByRole('radio').first().waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await page.getByRole('textbox', { name: 'Recovery key' }).fill('00000-00000-00000-00000-00000-00000');
   await page.keyboard.press('Enter');
   await page.getByText('This recovery key does not open the store.').waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await page.getByRole('textbox', { name: 'Recovery key' }).fill(recoveryKey);
   await page.keyboard.press('Enter');
   await page.getByText('The copy is whole').waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await press('Restore this copy');
   await page.getByText(/is in place\. The store from before is kept aside/).waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await signIn(page, nadia.email);
   expect(complaints).toEqual([]);
 });

@@ -1,14 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import type { OfficeLink } from '../../office-link.ts';
 import { startOfficeThread } from '../../office-start.ts';
 import { builtPart } from '../testing/built-part.ts';
+import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** The keys as administrators see and change them: the built desk in Chromium over a real office without a keychain. */
@@ -34,16 +33,8 @@ beforeAll(async () => {
     copyThread: new URL('../../store/rekey-thread.ts', import.meta.url),
   });
   host = await startBrowserHost({ office, rendererFolder: await builtPart('renderer'), port: 0 });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
-  page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-CA' });
-  page.setDefaultTimeout(60_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
+  browser = await launchChromium();
+  page = await openDeskWindow(browser, complaints);
 });
 
 afterAll(async () => {
@@ -52,25 +43,6 @@ afterAll(async () => {
   await office?.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-const axeFindings = z.array(
-  z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()) })) }),
-);
-
-/** axe-core finds nothing on what stands on the screen now; a picture of it is kept where one is asked for. */
-async function expectAccessible(name: string): Promise<void> {
-  const { GUICHET_PICTURES } = process.env;
-  if (GUICHET_PICTURES)
-    await page.screenshot({ path: path.join(GUICHET_PICTURES, `${name}.png`), fullPage: true });
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
-  const found = axeFindings.parse(
-    await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
-  );
-  expect(found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`)).toEqual(
-    [],
-  );
-}
 
 function button(name: string | RegExp) {
   return page.getByRole('button', { name }).first();
@@ -105,11 +77,11 @@ test('A recovery key that nobody typed back keeps the desk shut, and can be made
   await page.getByLabel('Passphrase again').fill(passphrase);
   await button('Make the store').click();
   const lost = await writeDown();
-  await expectAccessible('recovery-key');
+  await expectAccessible(page, 'recovery-key');
   // The window goes before the paper was read back.
   await page.reload();
   await page.getByText('Type the recovery key back').first().waitFor();
-  await expectAccessible('recovery-key-untested');
+  await expectAccessible(page, 'recovery-key-untested');
   await button('I do not have it').click();
   paper = await writeDown();
   expect(paper).not.toBe(lost);
@@ -117,7 +89,7 @@ test('A recovery key that nobody typed back keeps the desk shut, and can be made
   await type(lost);
   await page.keyboard.press('Enter');
   await page.getByText('This recovery key does not open the store.').waitFor();
-  await expectAccessible('recovery-key-wrong');
+  await expectAccessible(page, 'recovery-key-wrong');
   await page.getByLabel('Group 1', { exact: true }).fill('');
   await type(paper);
   await page.keyboard.press('Enter');
@@ -135,7 +107,7 @@ test('The key ring lists every key with its state and shows none', async () => {
   await table('Vault key').getByText('No. 1').waitFor();
   await table('Sealing keys for the web shop').getByText('In use').waitFor();
   await table('Other keys').getByText('Passphrase').waitFor();
-  await expectAccessible('keys');
+  await expectAccessible(page, 'keys');
   const shown = await page.locator('main').innerText();
   expect(shown).not.toContain(paper.slice(0, 11));
   expect(shown).not.toMatch(/[0-9a-f]{32}/i);
@@ -145,7 +117,7 @@ test('The recovery key is tested, by keyboard alone, and a wrong one is refused'
   await button('Test the recovery key').focus();
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
-  await expectAccessible('keys-test');
+  await expectAccessible(page, 'keys-test');
   await page.keyboard.type(`${paper.slice(0, -1)}${paper.endsWith('Z') ? 'Y' : 'Z'}`);
   await page.keyboard.press('Enter');
   await page.getByText('This recovery key does not open the store.').waitFor();
@@ -158,21 +130,21 @@ test('The recovery key is tested, by keyboard alone, and a wrong one is refused'
 
 test('The vault gets a new key, and everything is sealed with it soon', async () => {
   await button('Change the vault’s key').click();
-  await expectAccessible('keys-vault');
+  await expectAccessible(page, 'keys-vault');
   await page.getByRole('dialog').getByRole('button', { name: 'Change the vault’s key' }).click();
   await table('Vault key').getByText('No. 2').waitFor();
   await table('Vault key').getByText('Retired').waitFor();
-  await expectAccessible('keys-vault-changed');
+  await expectAccessible(page, 'keys-vault-changed');
   await button('Drop key no. 1 for good').click();
   await page.getByRole('dialog').getByLabel('Reason').fill('No backup needs it.');
-  await expectAccessible('keys-forget');
+  await expectAccessible(page, 'keys-forget');
   await page.getByRole('dialog').getByRole('button', { name: 'Drop the key' }).click();
   await table('Vault key').getByText('No. 1').waitFor({ state: 'detached' });
 });
 
 test('The store gets a new key while every window says so, and the same person works on', async () => {
   await button('Change the store’s key').click();
-  await expectAccessible('keys-store');
+  await expectAccessible(page, 'keys-store');
   // A small store stands still for a moment only: what is on the screen then is written down as it comes and goes.
   await page.evaluate(`globalThis.stoodStill = false;
     new MutationObserver(() => {
@@ -183,7 +155,7 @@ test('The store gets a new key while every window says so, and the same person w
   expect(await page.evaluate('globalThis.stoodStill')).toBe(true);
   await table('Store key').getByText('No. 2').waitFor();
   await table('Store key').getByText('Still opens').waitFor();
-  await expectAccessible('keys-store-changed');
+  await expectAccessible(page, 'keys-store-changed');
   await page.getByRole('navigation').getByText('New', { exact: true }).first().click();
   await page.getByText('Ana Roy').first().waitFor();
   await goToKeys();
@@ -194,22 +166,22 @@ test('The web shop’s new sealing key is there to be copied, and the old one is
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Make a new sealing key' }).click();
   await dialog.getByText('"crv":"P-256"').waitFor();
-  await expectAccessible('keys-sealing-made');
+  await expectAccessible(page, 'keys-sealing-made');
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await button('Retire this key').click();
   await dialog.getByLabel('Reason').fill('The shop has the new one.');
-  await expectAccessible('keys-sealing-retire');
+  await expectAccessible(page, 'keys-sealing-retire');
   await dialog.getByRole('button', { name: 'Retire this key' }).click();
   await table('Sealing keys for the web shop').getByText('Retired').waitFor();
   await button('Bookings that came for this key').click();
   await dialog.getByText('No booking ever came for this key.').waitFor();
-  await expectAccessible('keys-sealing-bookings');
+  await expectAccessible(page, 'keys-sealing-bookings');
   await page.keyboard.press('Escape');
 });
 
 test('A new recovery key counts once it was typed back', async () => {
   await button('Make a new recovery key').click();
-  await expectAccessible('keys-new-recovery');
+  await expectAccessible(page, 'keys-new-recovery');
   await button('Show the new key').click();
   const next = await writeDown();
   await button('I have it on paper').click();
@@ -229,10 +201,10 @@ test('The keys speak French, in the dark as well', async () => {
   await page.getByText('Français').first().click();
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Clés', exact: true }).waitFor();
-  await expectAccessible('keys-fr');
+  await expectAccessible(page, 'keys-fr');
   await page.emulateMedia({ colorScheme: 'dark' });
   await button('Changer la clé du coffre').click();
-  await expectAccessible('keys-fr-dark');
+  await expectAccessible(page, 'keys-fr-dark');
   await page.keyboard.press('Escape');
 });
 

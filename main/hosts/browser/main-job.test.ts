@@ -1,11 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { generateBookings } from '../../../scripts/generator/bookings.ts';
 import { type RunningSmtpServer, startSmtpServer } from '../../../scripts/smtp-server.ts';
 import { type Authority, createAuthority, type Identity } from '../../../scripts/web-shop/certificates.ts';
@@ -13,6 +11,7 @@ import { startWebShop, type WebShop } from '../../../scripts/web-shop/shop.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startOfficeThread } from '../../office-start.ts';
 import { builtPart } from '../testing/built-part.ts';
+import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** The main job as staff do it: the built desk in Chromium, a real office, a real web shop, a real mail server. */
@@ -63,16 +62,8 @@ beforeAll(async () => {
     documentThread: new URL('../../documents/render-thread.ts', import.meta.url),
   });
   host = await startBrowserHost({ office, rendererFolder: await builtPart('renderer'), port: 0 });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
-  page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-CA' });
-  page.setDefaultTimeout(60_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
+  browser = await launchChromium();
+  page = await openDeskWindow(browser, complaints);
 });
 
 afterAll(async () => {
@@ -83,22 +74,6 @@ afterAll(async () => {
   await shop?.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-const axeFindings = z.array(
-  z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()) })) }),
-);
-
-/** axe-core finds nothing on what stands on the screen now. It is injected past the page's policy by the debugger. */
-async function expectAccessible(): Promise<void> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
-  const found = axeFindings.parse(
-    await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
-  );
-  expect(found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`)).toEqual(
-    [],
-  );
-}
 
 function button(name: string | RegExp) {
   return page.getByRole('button', { name }).first();
@@ -119,14 +94,14 @@ test('At first start the store is made, the recovery key is shown once and read 
   await button('Make the store').click();
   await page.getByText('The two are not the same.').waitFor();
   await page.getByLabel('Passphrase again').fill(passphrase);
-  await expectAccessible();
+  await expectAccessible(page);
   await button('Make the store').click();
 
   const groups = page.getByRole('list', { name: 'Recovery key, in groups' }).getByRole('listitem');
   await groups.first().waitFor();
   const key = (await groups.allInnerTexts()).map((text) => text.replace(/\s/g, '').slice(-5));
   expect(key.join('-')).toMatch(/^([0-9A-Z]{5}-){5}[0-9A-Z]{5}$/);
-  await expectAccessible();
+  await expectAccessible(page);
   await button('I have it on paper').click();
   for (let number = 1; number <= key.length; number += 1) {
     const box = page.getByLabel(`Group ${number}`, { exact: true });
@@ -140,10 +115,10 @@ test('The first administrator makes an account and is at the desk', async () => 
   await page.getByLabel('E-mail', { exact: true }).fill('ana.roy@example.com');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByLabel('Password again').fill(password);
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.press('Enter');
   await page.getByText('Ana Roy').first().waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
 });
 
 test('A connection is tried step by step, says precisely what is wrong, and pulls once it is right', async () => {
@@ -155,7 +130,7 @@ test('A connection is tried step by step, says precisely what is wrong, and pull
     .getByText(/authority|chain/i)
     .last()
     .waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await field('Certificate of a private authority (PEM)').fill(authority.certificate);
   await field('Receipt key of the server (JWK)').fill(JSON.stringify(shop.receiptKey));
   await field('Client certificate (PEM)').fill(deskIdentity.certificate);
@@ -192,13 +167,13 @@ test('A booking is reviewed, confirmed, ticketed and mailed, by keyboard where i
   const open = page.getByRole('button', { name: 'Confirm', exact: true });
   await open.waitFor();
   // Warnings are resolved one by one, each with a reason, before a reservation can be confirmed.
-  await expectAccessible();
+  await expectAccessible(page);
   await open.click();
   await button('Issue the ticket').click();
   await button('Mail the ticket').click();
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await dialog.getByRole('button', { name: /send/i }).last().click();
   await mailServer.arrival(1);
   // The dialog stays and tells the outcome, live.
@@ -207,7 +182,7 @@ test('A booking is reviewed, confirmed, ticketed and mailed, by keyboard where i
   await dialog.waitFor({ state: 'detached' });
   await navigate('Outbox');
   await page.getByText('Sent', { exact: true }).first().waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   expect(mailServer.received).toHaveLength(1);
 });
 
@@ -216,7 +191,7 @@ test('What could not be understood stands in quarantine, and what stayed on the 
   await page.getByText('NOT-JSON').waitFor();
   await page.getByRole('radio', { name: /Left on the server/ }).click();
   await page.getByText('TOO-LARGE').waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
 });
 
 test('The desk speaks French, in the dark as well', async () => {
@@ -227,7 +202,7 @@ test('The desk speaks French, in the dark as well', async () => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.getByRole('navigation').getByText('Nouvelles').first().click();
   await page.getByRole('grid').getByRole('row').nth(3).waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
 });
 
 test('The browser had nothing to complain of: no error, nothing that the content security policy refused', () => {

@@ -1,16 +1,16 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TOTP } from 'otpauth';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Role } from '../../../preload/contract/procedure.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startOfficeThread } from '../../office-start.ts';
 import { builtPart } from '../testing/built-part.ts';
+import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** Who may come in and how, as staff do it: the built desk in Chromium, by keyboard alone, against a real office. */
@@ -47,10 +47,7 @@ beforeAll(async () => {
     language: 'en',
   });
   host = await startBrowserHost({ office, rendererFolder: await builtPart('renderer'), port: 0 });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
+  browser = await launchChromium();
   nadia = await openWindow();
   ana = await openWindow();
 });
@@ -63,29 +60,9 @@ afterAll(async () => {
 });
 
 async function openWindow(): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-CA' });
-  page.setDefaultTimeout(60_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
+  const page = await openDeskWindow(browser, complaints);
   await page.goto(host.newLaunchUrl());
   return page;
-}
-
-const axeFindings = z.array(
-  z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()) })) }),
-);
-
-async function expectAccessible(page: Page): Promise<void> {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
-  const found = axeFindings.parse(
-    await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
-  );
-  expect(found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`)).toEqual(
-    [],
-  );
 }
 
 /** What has the focus, as its label or its words. */

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { z } from 'zod';
+
+/** Debian's Chromium without a screen, which keeps to this machine. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+  });
+}
+
+/** A window of an office PC, in a browser profile of its own; what the browser complains of is added to `complaints`. */
+export async function openDeskWindow(
+  browser: Browser,
+  complaints: string[],
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 768 },
+    locale: 'en-CA',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return page;
+}
+
+const axeFindings = z.array(
+  z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()) })) }),
+);
+
+/** What comes or goes by itself has come or gone: half faded in, a text has a contrast that it does not keep. */
+const stillness = `Promise.all(document.getAnimations()
+  .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime))
+  .map((animation) => animation.finished.catch(() => undefined)))`;
+
+/**
+ * axe-core finds nothing on what stands on the screen now; it is injected past the page's policy by the debugger. With a
+ * `name`, a picture is kept in the folder that GUICHET_PICTURES names, where it names one.
+ */
+export async function expectAccessible(page: Page, name?: string): Promise<void> {
+  await page.evaluate(stillness);
+  const { GUICHET_PICTURES } = process.env;
+  if (GUICHET_PICTURES && name !== undefined)
+    await page.screenshot({ path: path.join(GUICHET_PICTURES, `${name}.png`) });
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const found = axeFindings.parse(
+    await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
+  );
+  expect(found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`)).toEqual(
+    [],
+  );
+}
