@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { faultBackup } from './faults/backup.ts';
 import { faultDesk } from './faults/desk/desk.ts';
 import { faultIntake } from './faults/intake.ts';
 import { keyJobs } from './faults/key-messages.ts';
@@ -11,6 +12,7 @@ const runs = new Map<string, FaultRun>([
   ['intake', faultIntake],
   ['desk', faultDesk],
   ['migration', faultMigration],
+  ['backup', faultBackup],
   ...keyJobs.map((job) => [job, (options) => faultKeys(job, options)] satisfies [string, FaultRun]),
 ]);
 
@@ -20,6 +22,7 @@ Kills a process of the program with SIGKILL at random instants and holds what it
   intake     the office while it pulls from the reference shop
   desk       the whole office while staff review, ticket and mail, and the mail server dies now and then too
   migration  the change of an older store's schema
+  backup     the whole office while it makes, removes, tries and restores copies of the store
   storeKey, vaultKey, recoveryKey  the change of a key
 Ends with one line of JSON; exit code 1 where anything was lost, doubled, torn, or removed and not kept.
 `;

@@ -46,6 +46,11 @@ const steps: readonly Step[] = [
     command: 'node',
     args: ['scripts/faults.ts', '--run', 'migration', '--kills', '8', '--seed', '1'],
   },
+  {
+    name: 'fault run of backups and restores, 6 kills',
+    command: 'node',
+    args: ['scripts/faults.ts', '--run', 'backup', '--kills', '6', '--seed', '1'],
+  },
 ];
 
 function say(line: string): void {
