@@ -194,20 +194,25 @@ class Reception implements RunningSmtpServer {
     session: SMTPServerSession,
     done: (error?: Error | null, words?: string) => void,
   ): void {
-    if (this.#behaviour === 'dieInMessage') {
+    // For the whole of a message: one that was kept must not be answered as one that was deferred.
+    const behaviour = this.#behaviour;
+    if (behaviour === 'dieInMessage') {
       stream.once('data', () => this.#cut(session));
       return;
     }
-    this.#keep(stream, session).then(
-      () => this.#answer(session, done),
+    this.#keep(stream, session, behaviour).then(
+      () => this.#answer(session, behaviour, done),
       () => done(new Reply(451, 'the message could not be kept')),
     );
   }
 
-  async #keep(stream: SMTPServerDataStream, { envelope }: SMTPServerSession): Promise<void> {
+  async #keep(
+    stream: SMTPServerDataStream,
+    { envelope }: SMTPServerSession,
+    behaviour: SmtpBehaviour,
+  ): Promise<void> {
     const octets = await buffer(stream);
-    if (stream.sizeExceeded || this.#behaviour === 'refuseMessage' || this.#behaviour === 'deferMessage')
-      return;
+    if (stream.sizeExceeded || behaviour === 'refuseMessage' || behaviour === 'deferMessage') return;
     const { mailFrom, rcptTo } = envelope;
     const from = mailFrom === false ? '' : mailFrom.address;
     const number = this.received.length + 1;
@@ -216,10 +221,14 @@ class Reception implements RunningSmtpServer {
     this.received.push({ from, to: rcptTo.map(({ address }) => address), octets });
   }
 
-  #answer(session: SMTPServerSession, done: (error?: Error | null, words?: string) => void): void {
+  #answer(
+    session: SMTPServerSession,
+    behaviour: SmtpBehaviour,
+    done: (error?: Error | null, words?: string) => void,
+  ): void {
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();
-    switch (this.#behaviour) {
+    switch (behaviour) {
       case 'refuseMessage':
         done(new Reply(554, 'the content is not wanted here'));
         break;

@@ -42,15 +42,24 @@ const stillness = `Promise.all(document.getAnimations()
   .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime))
   .map((animation) => animation.finished.catch(() => undefined)))`;
 
+let pictures = 0;
+
+/** Keeps a picture of a screen in the folder that GUICHET_PICTURES names, where it names one. */
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const { GUICHET_PICTURES } = process.env;
+  if (!GUICHET_PICTURES) return;
+  pictures += 1;
+  const file = `${String(pictures).padStart(3, '0')} ${name.replace(/[^\p{L}\d]+/gu, ' ').slice(0, 120)}.png`;
+  await page.screenshot({ path: path.join(GUICHET_PICTURES, file) });
+}
+
 /**
- * axe-core finds nothing on what stands on the screen now; it is injected past the page's policy by the debugger. With a
- * `name`, a picture is kept in the folder that GUICHET_PICTURES names, where it names one.
+ * axe-core finds nothing on what stands on the screen now; it is injected past the page's policy by the debugger. A
+ * picture of the screen is kept under its name, or else the test's.
  */
 export async function expectAccessible(page: Page, name?: string): Promise<void> {
   await page.evaluate(stillness);
-  const { GUICHET_PICTURES } = process.env;
-  if (GUICHET_PICTURES && name !== undefined)
-    await page.screenshot({ path: path.join(GUICHET_PICTURES, `${name}.png`) });
+  await keepPicture(page, name ?? expect.getState().currentTestName ?? 'screen');
   await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   const found = axeFindings.parse(
     await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
