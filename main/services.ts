@@ -11,6 +11,7 @@ import { Mailing } from './mailing/mailing.ts';
 import type { Pushes } from './pushes.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
+import { Search } from './search/search.ts';
 import { Settings } from './settings/settings.ts';
 import { Staff } from './staff/staff.ts';
 import type { OpenStore } from './store/door.ts';
@@ -35,7 +36,8 @@ export interface Services {
   readonly mailing: Mailing;
   readonly intake: Intake;
   readonly quarantine: Quarantine;
-  /** Begins the schedule of the intake and the work of the outbox. */
+  readonly search: Search;
+  /** Begins the schedule of the intake and the work of the outbox, and brings the search index up to date. */
   start(): Promise<void>;
   /** Lets each finish what it is writing, and ends the threads. */
   stop(): Promise<void>;
@@ -81,6 +83,12 @@ export function makeServices(options: ServiceOptions): Services {
     onRun: (facts) => log.event('intake.run', facts),
     onFault: (error) => log.fault('intake', error),
   });
+  const search = new Search({
+    store,
+    clock,
+    reservations,
+    onFault: (error) => log.fault('search', error),
+  });
   return {
     staff: new Staff(store, audit, clock),
     settings,
@@ -89,12 +97,14 @@ export function makeServices(options: ServiceOptions): Services {
     mailing,
     intake,
     quarantine: new Quarantine(store, vault, audit, clock),
+    search,
     async start() {
+      await search.start();
       await intake.start();
       await mailing.start();
     },
     async stop() {
-      await Promise.all([intake.stop(), mailing.stop()]);
+      await Promise.all([intake.stop(), mailing.stop(), search.stop()]);
       await renderer.close();
     },
   };

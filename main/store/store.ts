@@ -22,6 +22,7 @@ export class Store {
   readonly #writer: Database;
   readonly #reader: Database;
   readonly #checkpoints: Checkpoints | undefined;
+  readonly #afterCommit = new Set<() => void>();
 
   /** With the entry of the checkpoint thread, the log is folded there; without it, by the commits themselves. */
   constructor(file: string, key: Buffer, checkpointThread?: URL) {
@@ -46,12 +47,19 @@ export class Store {
     try {
       const value = await writing;
       this.#checkpoints?.committed();
+      for (const listener of this.#afterCommit) listener();
       return value;
     } catch (error) {
       throw asRefusal(error);
     } finally {
       this.#writing.delete(writing);
     }
+  }
+
+  /** Calls `listener` after every commit, until the returned function is called. It must not throw. */
+  onCommit(listener: () => void): () => void {
+    this.#afterCommit.add(listener);
+    return () => this.#afterCommit.delete(listener);
   }
 
   /** Waits for the transactions under way, then closes both connections: the writing one last, which folds the log in. */

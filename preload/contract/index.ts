@@ -3,6 +3,7 @@ import { documentProcedures } from './documents.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
 import { mailingProcedures, mailingPushes } from './mailing.ts';
 import { reservationProcedures, reservationPushes } from './reservations.ts';
+import { searchProcedures } from './search.ts';
 import { settingsProcedures } from './settings.ts';
 import { staffProcedures, staffPushes } from './staff.ts';
 import { storeProcedures, storePushes } from './store.ts';
@@ -16,6 +17,7 @@ export const procedures = {
   ...documentProcedures,
   ...mailingProcedures,
   ...settingsProcedures,
+  ...searchProcedures,
 };
 
 /** Everything that the office tells the screens unasked. */
