@@ -1,11 +1,8 @@
 import type { Money } from '../../preload/contract/trip.ts';
 
-/** Amounts up to 10^13 minor units are told apart; no trip costs more. */
-const MOST_DIGITS = 13;
-
 function bucketOf(amount: number): { digits: number; leading: number } {
   const text = String(amount);
-  return { digits: Math.min(MOST_DIGITS, text.length), leading: Number(text.slice(0, 2).padEnd(2, '0')) };
+  return { digits: text.length, leading: Number(text.slice(0, 2).padEnd(2, '0')) };
 }
 
 const inTwoDigits = (count: number) => String(count).padStart(2, '0');

@@ -18,7 +18,7 @@ export interface Stretch {
 export interface Narrowing {
   /** What the index is asked; undefined where nothing of the filter is in it. */
   readonly expression: Expression | undefined;
-  /** True for words that mean nothing at all (`…`): then nothing fits. */
+  /** True for words that mean nothing at all (`…`) and for a range with nothing in it: then nothing fits. */
   readonly isEmpty: boolean;
   readonly statuses: readonly NonNullable<SearchFilter['statuses']>[number][];
   readonly departs: Stretch | undefined;
@@ -42,17 +42,20 @@ export function narrowingOf(filter: SearchFilter, timeZone: string): Narrowing {
   const expressions = typed.map(({ expression }) => expression).filter((one) => one !== undefined);
   if (kinds !== undefined && kinds.length > 0)
     expressions.push(any(kinds.map((kind) => has(term.kind(kind)))));
+  let isEmpty = typed.some(({ expression }) => expression === undefined);
   if (amount !== undefined) {
     const { terms, beginnings } = amountTermsBetween(
       amount.currency,
       amount.least ?? -MOST,
       amount.most ?? MOST,
     );
-    expressions.push(any([...terms.map(has), ...beginnings.map(hasBeginning)]));
+    const between = [...terms.map(has), ...beginnings.map(hasBeginning)];
+    if (between.length === 0) isEmpty = true;
+    else expressions.push(any(between));
   }
   return {
     expression: expressions.length === 0 ? undefined : all(expressions),
-    isEmpty: typed.some(({ expression }) => expression === undefined),
+    isEmpty,
     statuses: [...new Set(filter.statuses ?? [])],
     departs: filter.departs && days(filter.departs, 'departs'),
     received: filter.received && instants(days(filter.received, 'received'), timeZone),

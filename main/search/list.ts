@@ -17,15 +17,29 @@ import { type Db, entriesOf, matchingIds } from './queries.ts';
 
 type Input = InputOf<'search.list'>;
 
-/** What narrows to more than this is looked at reservation by reservation instead: every twentieth of a million fits. */
-const MOST_IDS = 50_000;
-/** So few are fetched and sorted at once. */
-const FEW = 1_000;
-/** Places of an index that one page walks past at most, and reservations that it looks at. */
-const MOST_WALKED = 60_000;
-const MOST_LOOKED_AT = 3_000;
-const CHUNK = 5_000;
-const LOOKED_AT_ONCE = 250;
+/** How much a page may cost. */
+export interface ListLimits {
+  /** What narrows to more than this is looked at reservation by reservation instead. */
+  readonly mostIds: number;
+  /** So few are fetched and sorted at once. */
+  readonly few: number;
+  /** Places of an index that one page walks past, at most, and how many of them at once. */
+  readonly mostWalked: number;
+  readonly chunk: number;
+  /** Reservations that one page holds against the rest of the filter, about at most, and how many of them at once. */
+  readonly mostLookedAt: number;
+  readonly lookedAtOnce: number;
+}
+
+/** Measured with a million reservations: some 50 ms for a page that reaches them, of which no step is long. */
+const LIMITS: ListLimits = {
+  mostIds: 50_000,
+  few: 1_000,
+  mostWalked: 60_000,
+  chunk: 5_000,
+  mostLookedAt: 3_000,
+  lookedAtOnce: 250,
+};
 
 interface Page {
   readonly places: Place[];
@@ -46,12 +60,15 @@ export async function listPage(
   reservations: ReservationRows,
   input: Input,
   { today, timeZone }: { today: string; timeZone: string },
+  limits: ListLimits = LIMITS,
 ): Promise<Omit<OutputOf<'search.list'>, 'left'>> {
   const column = columnOf[input.order];
   const narrowing = narrowingOf(input.filter, timeZone);
   const ahead = column === 'departs_on' && narrowing.departs === undefined;
   const inOrder = ahead ? { ...narrowing, departs: { from: today } } : narrowing;
-  const page = narrowing.isEmpty ? { places: [], next: null } : await places(db, inOrder, column, input);
+  const page = narrowing.isEmpty
+    ? { places: [], next: null }
+    : await places({ db, narrowing: inOrder, column, limits }, input);
   const ids = page.places.map(({ id }) => id);
   const rows = await reservations.rows(ids);
   return {
@@ -60,34 +77,42 @@ export async function listPage(
   };
 }
 
-async function places(db: Db, narrowing: Narrowing, column: SortColumn, input: Input): Promise<Page> {
-  const after = input.after === undefined ? undefined : placeIn(input.after, column);
-  const { sets, expressionLeft } = await setsOf(db, narrowing, column);
-  const looking = { db, narrowing, column, expressionLeft };
-  const [smallest, ...others] = sets.toSorted((a, b) => a.size - b.size);
-  if (smallest !== undefined) {
-    const inAll = [...smallest].filter((id) => others.every((set) => set.has(id)));
-    if (inAll.length <= FEW) return fewPlaces(await fitting(looking, inAll), column, after, input.limit);
-  }
-  return walkedPlaces(looking, sets, after, input.limit);
-}
-
-interface Looking {
+interface Asking {
   readonly db: Db;
   readonly narrowing: Narrowing;
   readonly column: SortColumn;
+  readonly limits: ListLimits;
+}
+
+interface Looking extends Asking {
   /** What the index was asked fits so many that each entry is held against it. */
   readonly expressionLeft: boolean;
 }
 
+async function places(asking: Asking, input: Input): Promise<Page> {
+  const { column, limits } = asking;
+  const after = input.after === undefined ? undefined : placeIn(input.after, column);
+  const { sets, expressionLeft } = await setsOf(asking);
+  const looking = { ...asking, expressionLeft };
+  const [smallest, ...others] = sets.toSorted((a, b) => a.size - b.size);
+  if (smallest !== undefined) {
+    const inAll = [...smallest].filter((id) => others.every((set) => set.has(id)));
+    if (inAll.length <= limits.few) {
+      return fewPlaces(await fitting(looking, inAll), column, after, input.limit);
+    }
+  }
+  return walkedPlaces(looking, sets, after, input.limit);
+}
+
 /** The sets of reservations that parts of the filter give; parts that too many fit give none. */
-async function setsOf(
-  db: Db,
-  { expression, departs, received, warnings, amended }: Narrowing,
-  column: SortColumn,
-): Promise<{ sets: ReadonlySet<number>[]; expressionLeft: boolean }> {
+async function setsOf({
+  db,
+  narrowing: { expression, departs, received, warnings, amended },
+  column,
+  limits: { mostIds },
+}: Asking): Promise<{ sets: ReadonlySet<number>[]; expressionLeft: boolean }> {
   const asked: Promise<number[]>[] = [];
-  const most = MOST_IDS + 1;
+  const most = mostIds + 1;
   // The order's own column is a stretch of the walk.
   if (departs !== undefined && column !== 'departs_on')
     asked.push(idsWithin(db, 'departs_on', departs, most));
@@ -98,8 +123,8 @@ async function setsOf(
   const found = expression === undefined ? undefined : await matchingIds(db, expression, most);
   const answers = [...(found === undefined ? [] : [found]), ...(await Promise.all(asked))];
   return {
-    sets: answers.filter((ids) => ids.length <= MOST_IDS).map((ids) => new Set(ids)),
-    expressionLeft: found !== undefined && found.length > MOST_IDS,
+    sets: answers.filter((ids) => ids.length <= mostIds).map((ids) => new Set(ids)),
+    expressionLeft: found !== undefined && found.length > mostIds,
   };
 }
 
@@ -146,9 +171,10 @@ async function walkedPlaces(
   const found: Place[] = [];
   let from = after;
   let lookedAt = 0;
-  const atOnce = Math.max(LOOKED_AT_ONCE, limit + 1);
-  for (let walked = 0; walked < MOST_WALKED; ) {
-    const size = sets.length > 0 ? CHUNK : atOnce;
+  const { mostWalked, chunk: most, mostLookedAt, lookedAtOnce } = looking.limits;
+  const atOnce = Math.max(lookedAtOnce, limit + 1);
+  for (let walked = 0; walked < mostWalked; ) {
+    const size = sets.length > 0 ? most : atOnce;
     const chunk = await nextChunk(looking, from, size);
     walked += chunk.length;
     const inSets = chunk.filter(({ id }) => sets.every((set) => set.has(id)));
@@ -162,7 +188,7 @@ async function walkedPlaces(
       found.push(...fit.sort(order));
       const last = found[limit - 1];
       if (found.length > limit && last !== undefined) return { places: found.slice(0, limit), next: last };
-      if (lookedAt >= MOST_LOOKED_AT) return { places: found, next: some.at(-1) ?? null };
+      if (lookedAt >= mostLookedAt) return { places: found, next: some.at(-1) ?? null };
     }
     if (chunk.length < size) return { places: found, next: null };
     from = chunk.at(-1);

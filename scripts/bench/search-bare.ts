@@ -7,7 +7,7 @@ import { looksFor } from '../../main/search/looks.ts';
  * The bare counterpart of finding: prepared statements on a connection of its own, only those looks that give something of
  * the answer, and the rows as they stand. No service, no rows of people and numbers to say what matched, no parsing.
  */
-export function bareFind(database: Database): (text: string, limit: number) => number[] {
+export function bareFind(database: Database): (text: string, limit: number) => () => number[] {
   const look = database
     .prepare('select rowid from search_index where search_index match ? order by rowid desc limit ?')
     .pluck();
@@ -16,12 +16,8 @@ export function bareFind(database: Database): (text: string, limit: number) => n
     .pluck();
   const rows = database.prepare('select * from reservation where id in (select value from json_each(?))');
   const ids = z.array(z.number());
-  const useful = new Map<string, string[]>();
-
-  /** Which looks give something, found out before anything is timed. */
+  /** Which looks give something. */
   const usefulLooks = (text: string, limit: number): string[] => {
-    const known = useful.get(text);
-    if (known !== undefined) return known;
     const { locator, expressions } = looksFor(text);
     const found = new Set<number>();
     if (locator !== undefined) {
@@ -35,17 +31,22 @@ export function bareFind(database: Database): (text: string, limit: number) => n
       for (const id of ids.parse(look.all(match, limit))) found.add(id);
       if (found.size > before) giving.push(match);
     }
-    useful.set(text, giving);
     return giving;
   };
 
+  // Which looks there are is found out before anything is timed.
   return (text, limit) => {
     const { locator } = looksFor(text);
-    const found = new Set<unknown>();
-    if (locator !== undefined) for (const id of locators.all(locator, `${locator}~`, limit)) found.add(id);
-    for (const match of usefulLooks(text, limit)) for (const id of look.all(match, limit)) found.add(id);
-    const answer = [...found].slice(0, limit);
-    rows.all(JSON.stringify(answer));
-    return ids.parse(answer);
+    const matches = usefulLooks(text, limit);
+    return () => {
+      const found = new Set<unknown>();
+      if (locator !== undefined) {
+        for (const id of locators.all(locator, `${locator}~`, limit)) found.add(id);
+      }
+      for (const match of matches) for (const id of look.all(match, limit)) found.add(id);
+      const answer = [...found].slice(0, limit);
+      rows.all(JSON.stringify(answer));
+      return ids.parse(answer);
+    };
   };
 }
