@@ -69,25 +69,18 @@ export async function idsWithin(
 
 /** The reservations with open warnings, from an index of theirs alone, at most so many. */
 export async function warnedIds(db: Db, limit: number): Promise<number[]> {
-  const rows = await db
-    .selectFrom('reservation')
-    .select('id')
-    .where('open_warnings', '>', 0)
-    .orderBy('received_at', 'desc')
-    .limit(limit)
-    .execute();
+  // The condition as the index has it: with a parameter, every row would be looked up once more.
+  const { rows } = await sql<{ id: number }>`
+    select id from reservation indexed by reservation_warned_ids where open_warnings > 0 limit ${limit}
+  `.execute(db);
   return rows.map(({ id }) => id);
 }
 
 /** The reservations whose amendment waits for a person, from an index of theirs alone, at most so many. */
 export async function amendedIds(db: Db, limit: number): Promise<number[]> {
-  const rows = await db
-    .selectFrom('reservation')
-    .select('id')
-    .where('amended_version', 'is not', null)
-    .orderBy('received_at', 'desc')
-    .limit(limit)
-    .execute();
+  const { rows } = await sql<{ id: number }>`
+    select id from reservation indexed by reservation_amended_ids where amended_version is not null limit ${limit}
+  `.execute(db);
   return rows.map(({ id }) => id);
 }
 
@@ -107,10 +100,12 @@ export async function fittingPlaces(
     ...(amount?.least === undefined ? [] : [eb('total_amount', '>=', amount.least)]),
     ...(amount?.most === undefined ? [] : [eb('total_amount', '<=', amount.most)]),
   ];
+  // The ids first, whatever else there is an index for: a cross join keeps its order, and there are few ids.
   const given = db
-    .selectFrom('reservation')
-    .select(['id', column])
-    .where('id', 'in', sql<number>`(select value from json_each(${JSON.stringify(ids)}))`)
+    .selectFrom(sql<{ value: number }>`json_each(${JSON.stringify(ids)})`.as('given'))
+    .crossJoin('reservation')
+    .select(['reservation.id', column])
+    .whereRef('reservation.id', '=', 'given.value')
     .where(column, 'is not', null)
     .where((eb) => eb.and(conditions(eb)));
   const rows = await within(within(given, 'departs_on', departs), 'received_at', received).execute();

@@ -23,7 +23,7 @@ import { useAnswer } from '../office/use-office.ts';
 import styles from './Navigation.module.css';
 import { useMay } from './person.ts';
 
-const iconOfQueue: Record<Queue, LucideIcon> = {
+export const iconOfQueue: Record<Queue, LucideIcon> = {
   new: Inbox,
   inReview: Eye,
   onHold: CirclePause,

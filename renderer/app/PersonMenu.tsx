@@ -1,27 +1,20 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, LogOut, UserRound } from 'lucide-react';
 import { useContext } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../components/Button.tsx';
-import { useCommand } from '../office/use-office.ts';
 import { BarContext } from './bar.ts';
 import styles from './PersonMenu.module.css';
 import { LanguageChoice, ThemeChoice } from './Preferences.tsx';
 import { usePerson } from './person.ts';
+import { useSession } from './use-session.ts';
 
 /** Who is signed in; opens onto the language, the theme and the way out. */
 export function PersonMenu() {
   const { t } = useTranslation();
   const bar = useContext(BarContext);
   const person = usePerson();
-  const answers = useQueryClient();
-  const setLanguage = useCommand('session.setLanguage', (signedIn) =>
-    answers.setQueryData(['session.current'], { signedIn, firstAdministratorNeeded: false }),
-  );
-  const signOut = useCommand('session.signOut', () =>
-    answers.setQueryData(['session.current'], { signedIn: null, firstAdministratorNeeded: false }),
-  );
+  const { setLanguage, signOut } = useSession();
   return (
     <DialogTrigger>
       <AriaButton className={styles.person ?? ''}>

@@ -6,7 +6,8 @@ import { classes } from '../components/classes.ts';
 import { ScreenHead } from '../components/ScreenHead.tsx';
 import styles from './Settings.module.css';
 
-const pages = [
+/** The pages of the settings, and what each needs. */
+export const settingsPages = [
   { id: 'connection', icon: Link2, procedure: 'intake.setConnection' },
   { id: 'mail', icon: Mail, procedure: 'mailing.setServer' },
   { id: 'agency', icon: Building2, procedure: 'settings.setAgency' },
@@ -17,7 +18,7 @@ const pages = [
 export function Settings() {
   const { t } = useTranslation();
   const may = useMay();
-  const offered = pages.filter(({ procedure }) => may(procedure));
+  const offered = settingsPages.filter(({ procedure }) => may(procedure));
   if (offered.length === 0) return <Navigate to="/inbox/new" replace />;
   return (
     <section className={styles.settings}>

@@ -91,6 +91,10 @@ CREATE TRIGGER segment_to_forget AFTER DELETE ON segment BEGIN
   INSERT OR IGNORE INTO search_pending VALUES (OLD.reservation_id);
 END;
 
+-- Who has open warnings or an open amendment, answered from the index alone, and in the order of ids.
+CREATE INDEX reservation_warned_ids ON reservation (id, open_warnings) WHERE open_warnings > 0;
+CREATE INDEX reservation_amended_ids ON reservation (id, amended_version) WHERE amended_version IS NOT NULL;
+
 -- Ticket numbers, and the numbers of every later kind of document.
 CREATE TRIGGER document_to_index AFTER INSERT ON document BEGIN
   INSERT OR IGNORE INTO search_pending VALUES (NEW.reservation_id);

@@ -155,12 +155,13 @@ async function measureFind(
 }
 
 async function measurePages(reservations: Reservations): Promise<Record<string, unknown>> {
-  const first: number[] = [];
-  const last: number[] = [];
+  const first: Taken[] = [];
+  const last: Taken[] = [];
   const slow: string[] = [];
   for (const queue of queues) {
     for (const order of ['newest', 'urgent'] as const) {
       const page = async (after: string | undefined, limit: number) => {
+        const used = process.threadCpuUsage();
         const started = performance.now();
         const answer = await reservations.list({
           queue,
@@ -169,18 +170,25 @@ async function measurePages(reservations: Reservations): Promise<Record<string, 
           ...(after !== undefined && { after }),
         });
         const { next } = parseOutput('reservations.list', answer);
-        return { next, took: performance.now() - started };
+        return { next, took: performance.now() - started, cpu: millisecondsSince(used) };
       };
       const firsts = await repeated(() => page(undefined, PAGE));
       const cursor = await lastCursor((after) => page(after, LONG_PAGE));
       const lasts = await repeated(() => page(cursor, PAGE));
       first.push(...firsts);
       last.push(...lasts);
-      slow.push(`${queue} ${order} ${p95(firsts)} ${p95(lasts)}`);
+      slow.push(
+        `${queue} ${order} ${p95(took(firsts))} ${p95(took(lasts))} (CPU ${p95(cpu(firsts))} ${p95(cpu(lasts))})`,
+      );
     }
   }
   process.stderr.write(`${slow.join('\n')}\n`);
-  return { firstPageP95Ms: p95(first), lastPageP95Ms: p95(last) };
+  return {
+    firstPageP95Ms: p95(took(first)),
+    lastPageP95Ms: p95(took(last)),
+    firstPageP95CpuMs: p95(cpu(first)),
+    lastPageP95CpuMs: p95(cpu(last)),
+  };
 }
 
 /** Walks a list to its end; gives the cursor of its last page. */
@@ -195,9 +203,16 @@ async function lastCursor(
   }
 }
 
-async function repeated(ask: () => Promise<{ took: number }>): Promise<number[]> {
-  const times: number[] = [];
-  for (let time = 0; time < TIMES; time += 1) times.push((await ask()).took);
+interface Taken {
+  readonly took: number;
+  readonly cpu: number;
+}
+const took = (times: readonly Taken[]) => times.map((one) => one.took);
+const cpu = (times: readonly Taken[]) => times.map((one) => one.cpu);
+
+async function repeated(ask: () => Promise<Taken>): Promise<Taken[]> {
+  const times: Taken[] = [];
+  for (let time = 0; time < TIMES; time += 1) times.push(await ask());
   return times;
 }
 
@@ -213,19 +228,22 @@ const filters: readonly InputOf<'search.list'>['filter'][] = [
 ];
 
 async function measureLists(search: Search): Promise<Record<string, unknown>> {
-  const times: number[] = [];
+  const times: Taken[] = [];
   for (const filter of filters) {
     for (const order of ['newest', 'departure'] as const) {
-      const took = await repeated(async () => {
+      const taken = await repeated(async () => {
+        const used = process.threadCpuUsage();
         const started = performance.now();
         parseOutput('search.list', await search.list({ filter, order, limit: PAGE }));
-        return { took: performance.now() - started };
+        return { took: performance.now() - started, cpu: millisecondsSince(used) };
       });
-      process.stderr.write(`${JSON.stringify(filter)} ${order} ${p95(took)}\n`);
-      times.push(...took);
+      process.stderr.write(
+        `${JSON.stringify(filter)} ${order} ${p95(took(taken))} (CPU ${p95(cpu(taken))})\n`,
+      );
+      times.push(...taken);
     }
   }
-  return { filteredP95Ms: p95(times) };
+  return { filteredP95Ms: p95(took(times)), filteredP95CpuMs: p95(cpu(times)) };
 }
 
 function millisecondsSince(used: NodeJS.CpuUsage): number {
