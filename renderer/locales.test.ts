@@ -5,6 +5,7 @@ import { failureCodes } from '../preload/contract/failure.ts';
 import { connectionFaultCodes, leftReasons, quarantineReasons } from '../preload/contract/intake.ts';
 import { mailingFaults, mailingStates } from '../preload/contract/mailing.ts';
 import { historyKinds, queues, reservationStatuses, warningCodes } from '../preload/contract/reservations.ts';
+import { matchedFields } from '../preload/contract/search.ts';
 import en from '../resources/locales/en.json' with { type: 'json' };
 import fr from '../resources/locales/fr.json' with { type: 'json' };
 
@@ -69,6 +70,7 @@ describe('The words of the screens', () => {
       ...mailingStates.map((state) => `mailing.states.${state}`),
       ...reservationStatuses.map((status) => `status.${status}`),
       ...queues.map((queue) => `queues.${queue}`),
+      ...matchedFields.map((field) => `find.by.${field}`),
     ];
     const keys = keysOf(english);
     expect(needed.filter((key) => !keys.has(key))).toEqual([]);

@@ -94,7 +94,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
     'aria-label': t('find.label'),
   };
   return (
-    <ModalOverlay isOpen isDismissable onOpenChange={(open) => !open && onClose()} className={styles.scrim ?? ''}>
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={(open) => !open && onClose()}
+      className={styles.scrim ?? ''}
+    >
       <Modal className={styles.modal ?? ''}>
         <Dialog className={styles.dialog ?? ''} aria-label={t('find.label')}>
           <div className={styles.field}>
@@ -132,7 +137,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
               <FailureNotice error={found.error} />
             </div>
           )}
-          <Outcome text={text} isPending={found.isPending} hits={found.answer.hits.length} hasLines={options.length > 0} failed={found.error !== null} />
+          <Outcome
+            text={text}
+            isPending={found.isPending}
+            hits={found.answer.hits.length}
+            hasLines={options.length > 0}
+            failed={found.error !== null}
+          />
           <Foot left={found.answer.left} />
         </Dialog>
       </Modal>

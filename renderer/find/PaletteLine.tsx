@@ -1,5 +1,5 @@
 import { ArrowRight, FileText, List } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../components/classes.ts';
 import { StatusPill } from '../components/StatusPill.tsx';
@@ -18,17 +18,18 @@ interface PaletteLineProps {
 
 /** One line of the box. */
 export function PaletteLine({ id, option, isChosen, onPoint, onChoose }: PaletteLineProps) {
-  const line = { role: 'option', id, 'aria-selected': isChosen, tabIndex: -1 };
+  // The keys that choose are those of the field, which keeps the focus.
+  const line = {
+    role: 'option',
+    id,
+    'aria-selected': isChosen,
+    // Moving the pointer chooses; lines that come under a resting one do not.
+    onPointerMove: isChosen ? undefined : onPoint,
+    onMouseDown: (event: MouseEvent) => event.preventDefault(),
+    onClick: onChoose,
+  };
   return (
-    <div
-      {...line}
-      className={classes(styles.line, isChosen && styles.chosen)}
-      // Moving the pointer chooses; lines that come under a resting one do not.
-      onPointerMove={isChosen ? undefined : onPoint}
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={onChoose}
-      onKeyDown={undefined}
-    >
+    <div {...line} className={classes(styles.line, isChosen && styles.chosen)}>
       <Content option={option} />
     </div>
   );

@@ -1,5 +1,5 @@
-import { createContext, useContext, useEffect, useRef } from 'react';
 import type { LucideIcon } from 'lucide-react';
+import { createContext, useContext, useEffect, useRef } from 'react';
 
 /** Something that the box can do. */
 export interface Command {
@@ -12,6 +12,8 @@ export interface Command {
 /** Commands of the screens that are open now, asked for when the box opens. */
 type Source = () => readonly Command[];
 
+/** Milliseconds after which a reservation counts as opened. */
+const stays = 1000;
 /** Reservations that were opened lately, this many. */
 const REMEMBERED = 8;
 
@@ -28,6 +30,11 @@ export class DeskMemory {
   /** The reservations opened lately, the last one first. */
   get opened(): readonly number[] {
     return this.#opened;
+  }
+
+  /** The list is opened anew, with everything in it. */
+  forgetListText(): void {
+    this.listText = '';
   }
 
   noteOpened(id: number): void {
@@ -49,6 +56,15 @@ export const DeskMemoryContext = createContext<DeskMemory>(new DeskMemory());
 
 export function useDeskMemory(): DeskMemory {
   return useContext(DeskMemoryContext);
+}
+
+/** Remembers a reservation that stays open for a moment; whoever only passes by it has not opened it. */
+export function useNotedAsOpened(id: number): void {
+  const memory = useDeskMemory();
+  useEffect(() => {
+    const timer = setTimeout(() => memory.noteOpened(id), stays);
+    return () => clearTimeout(timer);
+  }, [memory, id]);
 }
 
 /** Offers commands in the box while the component is on screen. */

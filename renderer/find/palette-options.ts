@@ -4,7 +4,12 @@ import type { Command } from './desk-memory.ts';
 
 /** One line of the box that a person can choose. */
 export type PaletteOption =
-  | { readonly kind: 'reservation'; readonly id: string; readonly row: ReservationRow; readonly matched?: SearchHit['matched'] }
+  | {
+      readonly kind: 'reservation';
+      readonly id: string;
+      readonly row: ReservationRow;
+      readonly matched?: SearchHit['matched'];
+    }
   | { readonly kind: 'all'; readonly id: string; readonly text: string }
   | { readonly kind: 'command'; readonly id: string; readonly command: Command };
 
