@@ -228,6 +228,14 @@ test('A text that says nothing finds nothing', async () => {
   }
 });
 
+test('The longest texts that the box takes are answered', async () => {
+  await desk.add({});
+  for (const piece of ['a-', 'a ', '1 ', '1', 'a1-', "a'", 'é', '@', '1@', '王 ', '12-34 ']) {
+    const text = piece.repeat(200).slice(0, 200);
+    expect([piece, await desk.found(text)]).toEqual([piece, []]);
+  }
+});
+
 test('Whatever a form sent, its people are found by their names, and whatever is typed is answered', async () => {
   await fc.assert(
     fc.asyncProperty(anyBooking, fc.string({ unit: 'grapheme', maxLength: 30 }), async (wild, text) => {

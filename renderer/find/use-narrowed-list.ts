@@ -1,5 +1,5 @@
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReservationRow } from '../../preload/contract/reservations.ts';
 import type { SearchFilter } from '../../preload/contract/search.ts';
 import { isPages, keepUnchanged, onlyLookedAt, type Pages, rowsOf } from '../inbox/worklist-pages.ts';
@@ -19,8 +19,6 @@ interface NarrowedList {
   rows: readonly ReservationRow[];
   /** True until the first page is here. */
   isPending: boolean;
-  /** Whether more is being looked for at this moment. */
-  isLooking: boolean;
   /** Whether there may be rows behind those that are here. */
   hasMore: boolean;
   error: Error | null;
@@ -49,8 +47,6 @@ export function useNarrowedList(filter: SearchFilter, order: ListOrder): Narrowe
         ...(pageParam !== undefined && { after: pageParam }),
       }),
     initialPageParam: firstPage,
-    // What was found for fewer letters stays in sight until the answer for more is here.
-    placeholderData: keepPreviousData,
     getNextPageParam: (page) => page.next ?? undefined,
     structuralSharing: (before, after) =>
       isPages(after) ? keepUnchanged(isPages(before) ? before : undefined, after) : after,
@@ -76,7 +72,13 @@ export function useNarrowedList(filter: SearchFilter, order: ListOrder): Narrowe
     };
   }, [office, answers, queryKey]);
 
-  const rows = useMemo(() => (data === undefined ? none : rowsOf(data)), [data]);
+  // What was found for fewer letters stays in sight until the answer for more is here.
+  const [before, setBefore] = useState<Pages>();
+  useEffect(() => {
+    if (data !== undefined) setBefore(data);
+  }, [data]);
+  const shown = data ?? before;
+  const rows = useMemo(() => (shown === undefined ? none : rowsOf(shown)), [shown]);
   const pages = data?.pages.length ?? 0;
   const missing = rows.length < enough || data?.pages.at(-1)?.rows.length === 0;
   useEffect(() => {
@@ -91,9 +93,8 @@ export function useNarrowedList(filter: SearchFilter, order: ListOrder): Narrowe
   }, [isFetching, fetchNextPage]);
   return {
     rows,
-    isPending,
-    isLooking: isFetching,
-    hasMore: hasNextPage,
+    isPending: isPending && shown === undefined,
+    hasMore: isPending || hasNextPage,
     error,
     again: () => void refetch(),
     more: hasNextPage ? more : undefined,

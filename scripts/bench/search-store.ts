@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, Statement } from 'better-sqlite3';
+import { z } from 'zod';
 import { TERMS_VERSION, termsOf } from '../../main/search/terms.ts';
 import { openConnection } from '../../main/store/connection.ts';
 import { migrate } from '../../main/store/migrations.ts';
@@ -68,17 +69,20 @@ const endings = [
 ];
 const domains = ['example.com', 'example.ca', 'example.org', 'courriel.example', 'mail.example'];
 
+const samples = z.array(
+  z.object({
+    id: z.number(),
+    locator: z.string(),
+    given: z.string(),
+    family: z.string(),
+    phone: z.string(),
+    email: z.string(),
+    postalCode: z.string(),
+    flight: z.string(),
+  }),
+);
 /** A reservation as the benchmark asks for it afterwards. */
-export interface SampledReservation {
-  readonly id: number;
-  readonly locator: string;
-  readonly given: string;
-  readonly family: string;
-  readonly phone: string;
-  readonly email: string;
-  readonly postalCode: string;
-  readonly flight: string;
-}
+export type SampledReservation = z.infer<typeof samples>[number];
 
 const LOCATOR_ALPHABET = 'CDFGHJKMNPQRTVWXY34679';
 const LOCATORS = LOCATOR_ALPHABET.length ** 6;
@@ -244,7 +248,8 @@ const AT_ONCE = 5_000;
 const SAMPLED = 400;
 
 /**
- * Builds an encrypted store of so many reservations with their index, and gives some of them at random. What finding never
+ * Builds an encrypted store of so many reservations with their index, or takes the one that a run before has built there, and
+ * gives some of them at random. What finding never
  * reads (booking versions, prices, history) is left out; everything else lies in the tables and indexes of the program.
  */
 export function buildSearchStore(
@@ -255,7 +260,12 @@ export function buildSearchStore(
   onProgress: (done: number) => void,
 ): { file: string; sample: SampledReservation[] } {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'guichet.db');
+  const file = join(folder, `search-${count}-${seed}.db`);
+  const sampleFile = `${file}.sample.json`;
+  // Written last: where it is, a run before has built the whole store.
+  if (existsSync(sampleFile))
+    return { file, sample: samples.parse(JSON.parse(readFileSync(sampleFile, 'utf8'))) };
+  for (const ending of ['', '-wal', '-shm']) rmSync(file + ending, { force: true });
   openConnection(file, key, 'create').close();
   migrate(file, key, migrationsFolder);
   const database = openConnection(file, key, 'write');
@@ -281,5 +291,6 @@ export function buildSearchStore(
   }
   database.prepare('insert into search_state (id, terms_version) values (1, ?)').run(TERMS_VERSION);
   database.close();
+  writeFileSync(sampleFile, JSON.stringify(sample));
   return { file, sample };
 }

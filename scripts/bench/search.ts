@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ import { buildSearchStore } from './search-store.ts';
 export interface SearchBenchOptions {
   readonly reservations: number;
   readonly seed: number;
+  /** A folder that keeps the built store for the next run; without it, the store is thrown away. */
+  readonly storeFolder?: string | undefined;
 }
 
 /** What the box asks for. */
@@ -38,9 +40,11 @@ const TIMES = 15;
 export async function benchSearch({
   reservations,
   seed,
+  storeFolder,
 }: SearchBenchOptions): Promise<Record<string, unknown>> {
-  const folder = mkdtempSync(join(tmpdir(), 'guichet-bench-'));
-  const key = randomBytes(32);
+  const folder = storeFolder ?? mkdtempSync(join(tmpdir(), 'guichet-bench-'));
+  // Nobody's data lies in it, so a store that is kept may have a key that every run knows.
+  const key = createHash('sha256').update(`guichet bench ${seed} ${reservations}`).digest();
   try {
     const building = performance.now();
     const { file, sample } = buildSearchStore(folder, key, reservations, seed, (done) => {
@@ -68,7 +72,7 @@ export async function benchSearch({
       await store.close();
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    if (storeFolder === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 
