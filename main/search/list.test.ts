@@ -6,7 +6,8 @@ import type { SearchFilter } from '../../preload/contract/search.ts';
 import type { NewReservation } from '../reservations/queries.ts';
 import { addConnection } from '../reservations/testing.ts';
 import { refusalOf } from '../testing.ts';
-import { type ListLimits, listPage } from './list.ts';
+import { listPage } from './list.ts';
+import type { ListLimits } from './list-walk.ts';
 import { openSearchDesk, type SearchDesk } from './testing.ts';
 
 const today = '2026-11-22';
