@@ -1,4 +1,13 @@
-import { CirclePause, CircleX, type LucideIcon, Mail, MoreHorizontal, Undo2 } from 'lucide-react';
+import {
+  ArrowRight,
+  CirclePause,
+  CircleX,
+  type LucideIcon,
+  Mail,
+  MoreHorizontal,
+  Ticket,
+  Undo2,
+} from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reservation } from '../../preload/contract/reservations.ts';
@@ -8,6 +17,7 @@ import { bringFocusHome } from '../components/focus-home.ts';
 import { Menu, type Offer } from '../components/Menu.tsx';
 import { ReasonDialog } from '../components/ReasonDialog.tsx';
 import { useSay } from '../components/Sayings.tsx';
+import { type Command, useOfferedCommands } from '../find/desk-memory.ts';
 import { failureOf } from '../office/office.ts';
 import { useOffice } from '../office/use-office.ts';
 import styles from './Actions.module.css';
@@ -57,6 +67,31 @@ export function Actions({ reservation }: { reservation: Reservation }) {
       isDanger: to === 'cancelled',
     }),
   );
+  const issueTicket = () =>
+    issue.mutate(
+      { reservationId: id, version },
+      { onSuccess: ({ number }) => done(t('reservation.issued', { number })) },
+    );
+  const onThis = (command: Command): Command => ({
+    ...command,
+    label: t('find.commands.onReservation', { action: command.label, locator }),
+  });
+  const steps: Command[] = [];
+  if (step.kind === 'move' && !isBlocked) {
+    const label = t(`reservation.moves.${step.to}`);
+    steps.push({ id: `move ${step.to}`, label, icon: ArrowRight, run: () => moveTo(step.to) });
+  } else if (step.kind === 'issueTicket') {
+    steps.push({ id: 'issueTicket', label: t('reservation.issueTicket'), icon: Ticket, run: issueTicket });
+  } else if (step.kind === 'mailTicket') {
+    steps.push({
+      id: 'mailTicket',
+      label: t('reservation.mailTicket'),
+      icon: Mail,
+      run: () => setMailing(true),
+    });
+  }
+  const others = offers.map((offer) => ({ ...offer, id: `move ${offer.id}`, run: offer.onChoose }));
+  useOfferedCommands([...steps, ...others].map(onThis));
   return (
     <div className={styles.actions}>
       <div className={styles.buttons}>
@@ -71,16 +106,7 @@ export function Actions({ reservation }: { reservation: Reservation }) {
           </Button>
         )}
         {step.kind === 'issueTicket' && (
-          <Button
-            look="primary"
-            isPending={issue.isPending}
-            onPress={() =>
-              issue.mutate(
-                { reservationId: id, version },
-                { onSuccess: ({ number }) => done(t('reservation.issued', { number })) },
-              )
-            }
-          >
+          <Button look="primary" isPending={issue.isPending} onPress={issueTicket}>
             {t('reservation.issueTicket')}
           </Button>
         )}
