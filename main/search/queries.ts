@@ -78,6 +78,12 @@ function supplierNumbersIn(json: string): string[] {
   ].filter((one) => one !== undefined);
 }
 
+/**
+ * Where numbers stand that clients have on paper. Invoices, once the store has them, are one line more here: a table with a
+ * reservation_id and a number; and their triggers in the migration that makes them, as those of `document` in 006-search.sql.
+ */
+const paperNumbers = [(db: Db) => db.selectFrom('document').select(['reservation_id as id', 'number'])];
+
 type Building = {
   -readonly [Field in keyof Findable]: Findable[Field] extends readonly (infer One)[]
     ? One[]
@@ -139,11 +145,9 @@ export async function findables(db: Db, ids: readonly number[]): Promise<Map<num
       .select(['reservation_id as id', 'supplier', 'facts'])
       .where('reservation_id', 'in', among(ids))
       .execute(),
-    db
-      .selectFrom('document')
-      .select(['reservation_id as id', 'number'])
-      .where('reservation_id', 'in', among(ids))
-      .execute(),
+    Promise.all(
+      paperNumbers.map((numbers) => numbers(db).where('reservation_id', 'in', among(ids)).execute()),
+    ),
   ]);
   for (const { id, given, family } of travellers) found.get(id)?.names.push({ given, family });
   for (const { id, number } of phones) found.get(id)?.phones.push(number);
@@ -152,7 +156,7 @@ export async function findables(db: Db, ids: readonly number[]): Promise<Map<num
     found.get(id)?.suppliers.push(supplier);
     found.get(id)?.supplierNumbers.push(...supplierNumbersIn(facts));
   }
-  for (const { id, number } of documents) found.get(id)?.documentNumbers.push(number);
+  for (const { id, number } of documents.flat()) found.get(id)?.documentNumbers.push(number);
   return found;
 }
 

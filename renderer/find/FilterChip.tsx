@@ -1,9 +1,12 @@
 import { ChevronDown, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import { Button, Dialog, DialogTrigger, Popover, ToggleButton } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../components/classes.ts';
 import styles from './FilterBar.module.css';
+
+/** Where the fields of a chip stand in the document: within the screen, and not outside every landmark. */
+export const FieldsHome = createContext<HTMLElement | undefined>(undefined);
 
 interface FilterChipProps {
   label: string;
@@ -17,6 +20,7 @@ interface FilterChipProps {
 /** One way to narrow the list: opens its fields; says what it narrows to, and is taken off by its cross. */
 export function FilterChip({ label, value, onClear, children }: FilterChipProps) {
   const { t } = useTranslation();
+  const home = useContext(FieldsHome);
   const isSet = value !== undefined;
   return (
     <div className={classes(styles.chip, isSet && styles.set)}>
@@ -25,7 +29,12 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
           <span className={styles.label}>{isSet ? t('find.filters.set', { label, value }) : label}</span>
           {!isSet && <ChevronDown size={13} aria-hidden />}
         </Button>
-        <Popover className={styles.popover ?? ''} placement="bottom start" offset={4}>
+        <Popover
+          className={styles.popover ?? ''}
+          placement="bottom start"
+          offset={4}
+          UNSTABLE_portalContainer={home}
+        >
           <Dialog className={styles.fields ?? ''} aria-label={label}>
             {({ close }) => children(close)}
           </Dialog>

@@ -39,7 +39,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const found = useFind(text);
   const ids = memory.opened;
   const recent = useAnswer('search.rows', { ids: [...ids] }, { enabled: ids.length > 0, gcTime: 0 }).data;
-  const commands = useCommands();
+  const commands = useCommands()();
   const groups = groupsOf({
     text,
     hits: found.answer.hits,

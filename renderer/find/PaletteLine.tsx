@@ -5,6 +5,7 @@ import { classes } from '../components/classes.ts';
 import { StatusPill } from '../components/StatusPill.tsx';
 import { nameInList } from '../languages/names.ts';
 import { useFormats } from '../languages/use-formats.ts';
+import { ariaKeys, isMac, shownKeys } from './command-keys.ts';
 import styles from './Palette.module.css';
 import type { PaletteOption } from './palette-options.ts';
 
@@ -27,6 +28,8 @@ export function PaletteLine({ id, option, isChosen, onPoint, onChoose }: Palette
     onPointerMove: isChosen ? undefined : onPoint,
     onMouseDown: (event: MouseEvent) => event.preventDefault(),
     onClick: onChoose,
+    ...(option.kind === 'command' &&
+      option.command.keys !== undefined && { 'aria-keyshortcuts': ariaKeys(option.command.keys) }),
   };
   return (
     <div {...line} className={classes(styles.line, isChosen && styles.chosen)}>
@@ -54,10 +57,24 @@ function Content({ option }: { option: PaletteOption }): ReactNode {
         <>
           <Icon size={15} aria-hidden />
           <span className={styles.words}>{option.command.label}</span>
+          <CommandKeys keys={option.command.keys} />
         </>
       );
     }
   }
+}
+
+/** The keys that run a command without the box. */
+function CommandKeys({ keys }: { keys: string | undefined }) {
+  const { t } = useTranslation();
+  if (keys === undefined) return null;
+  return (
+    <span className={styles.keys}>
+      {shownKeys(keys, isMac, t('find.keys.shift')).map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+    </span>
+  );
 }
 
 function ReservationLine({ row, matched }: Extract<PaletteOption, { kind: 'reservation' }>) {

@@ -2,30 +2,24 @@ import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { isMac, keysOf, takesKeys } from './command-keys.ts';
 import { Palette } from './Palette.tsx';
 import styles from './SearchBox.module.css';
-
-/** Macs have their own key for shortcuts. */
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+import { useCommandKeys } from './use-command-keys.ts';
 
 /** The box in the bar on top: finds reservations and runs commands. Ctrl+K opens it from anywhere. */
 export function SearchBox() {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
+  useCommandKeys();
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const isShortcut =
-        event.key.toLowerCase() === 'k' &&
-        (event.ctrlKey || event.metaKey) &&
-        !event.altKey &&
-        !event.shiftKey;
-      if (!isShortcut) return;
+      const keys = keysOf(event);
+      if (keys !== 'Ctrl+k') return;
       // Without this the browser would take the key for a box of its own.
       event.preventDefault();
-      // A dialog that is under way is finished or given up first.
-      const isInDialog = event.target instanceof Element && event.target.closest('[role=dialog]') !== null;
-      if (!isInDialog) setOpen(true);
+      if (takesKeys(event, keys)) setOpen(true);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

@@ -6,6 +6,8 @@ export interface Command {
   readonly id: string;
   readonly label: string;
   readonly icon: LucideIcon;
+  /** The keys that run it from anywhere on the desk, as command-keys.ts names them: `Alt+1`, `Ctrl+Enter`. */
+  readonly keys?: string | undefined;
   readonly run: () => void;
 }
 

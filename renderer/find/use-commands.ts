@@ -2,6 +2,7 @@ import {
   CloudDownload,
   Languages,
   Layers,
+  LockKeyhole,
   LogOut,
   MonitorCog,
   Moon,
@@ -9,6 +10,7 @@ import {
   Settings,
   ShieldQuestion,
   Sun,
+  UserRoundCog,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -22,43 +24,59 @@ import { chooseTheme, themes } from '../look/theme.ts';
 import { settingsPages } from '../settings/Settings.tsx';
 import { type Command, useDeskMemory } from './desk-memory.ts';
 
+/** The worklists that have a digit of their own, in the order in which they stand on the left; 0 is the whole list. */
+const digits = 9;
+
 const iconOfTheme = { system: MonitorCog, light: Sun, dark: Moon } as const;
 
-/** Everything that the box can do, for this person, on this screen: first what the open reservation allows. */
-export function useCommands(): readonly Command[] {
+/** Gives everything that the box can do, for this person, on this screen, now: first what the open reservation allows. */
+export function useCommands(): () => readonly Command[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const may = useMay();
   const runNow = useRunNow();
-  const { setLanguage, signOut } = useSession();
+  const { setLanguage, lock, signOut } = useSession();
   const memory = useDeskMemory();
-  const go = (id: string, icon: Command['icon'], place: string, to: string): Command => ({
+  const go = (id: string, icon: Command['icon'], place: string, to: string, keys?: string): Command => ({
     id,
     icon,
+    keys,
     label: t('find.commands.go', { place }),
     run: () => void navigate(to),
   });
   const other = spokenLanguage() === 'fr' ? 'en' : 'fr';
-  return [
+  return () => [
     ...memory.commands,
     ...queues
       .filter((queue) => queue !== 'all')
-      .map((queue) => go(`queue ${queue}`, iconOfQueue[queue], t(`queues.${queue}`), `/inbox/${queue}`)),
-    go('list', Layers, t('find.list.title'), '/find'),
-    go('outbox', Send, t('navigation.outbox'), '/outbox'),
-    go('quarantine', ShieldQuestion, t('navigation.quarantine'), '/quarantine'),
+      .map((queue, at) =>
+        go(
+          `queue ${queue}`,
+          iconOfQueue[queue],
+          t(`queues.${queue}`),
+          `/inbox/${queue}`,
+          at < digits ? `Alt+${at + 1}` : undefined,
+        ),
+      ),
+    go('list', Layers, t('find.list.title'), '/find', 'Alt+0'),
+    go('outbox', Send, t('navigation.outbox'), '/outbox', 'Alt+o'),
+    go('quarantine', ShieldQuestion, t('navigation.quarantine'), '/quarantine', 'Alt+q'),
+    go('account', UserRoundCog, t('preferences.account'), '/account', 'Alt+a'),
     ...settingsPages
+      .map((page, at) => ({ ...page, keys: at < digits ? `Ctrl+Shift+${at + 1}` : undefined }))
       .filter(({ procedure }) => may(procedure))
-      .map(({ id }) => ({
+      .map(({ id, keys }) => ({
         id: `settings ${id}`,
         icon: Settings,
+        keys,
         label: t('find.commands.settings', { page: t(`settings.pages.${id}`) }),
         run: () => void navigate(`/settings/${id}`),
       })),
-    { id: 'pull', icon: CloudDownload, label: t('intake.pullNow'), run: runNow.run },
+    { id: 'pull', icon: CloudDownload, label: t('intake.pullNow'), keys: 'Alt+p', run: runNow.run },
     {
       id: 'language',
       icon: Languages,
+      keys: 'Alt+l',
       label: t(`find.commands.speak.${other}`),
       run: () => {
         void speak(other);
@@ -71,6 +89,13 @@ export function useCommands(): readonly Command[] {
       label: t(`find.commands.theme.${theme}`),
       run: () => chooseTheme(theme),
     })),
+    {
+      id: 'lock',
+      icon: LockKeyhole,
+      label: t('preferences.lock'),
+      keys: 'Ctrl+Shift+l',
+      run: () => lock.mutate(),
+    },
     { id: 'signOut', icon: LogOut, label: t('preferences.signOut'), run: () => signOut.mutate() },
   ];
 }

@@ -1,13 +1,4 @@
-import {
-  ArrowRight,
-  CirclePause,
-  CircleX,
-  type LucideIcon,
-  Mail,
-  MoreHorizontal,
-  Ticket,
-  Undo2,
-} from 'lucide-react';
+import { CirclePause, CircleX, type LucideIcon, Mail, MoreHorizontal, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reservation } from '../../preload/contract/reservations.ts';
@@ -17,12 +8,12 @@ import { bringFocusHome } from '../components/focus-home.ts';
 import { Menu, type Offer } from '../components/Menu.tsx';
 import { ReasonDialog } from '../components/ReasonDialog.tsx';
 import { useSay } from '../components/Sayings.tsx';
-import { type Command, useOfferedCommands } from '../find/desk-memory.ts';
 import { failureOf } from '../office/office.ts';
 import { useOffice } from '../office/use-office.ts';
 import styles from './Actions.module.css';
 import { MailDialog } from './MailDialog.tsx';
 import { type Move, nextStep, type OtherMove, otherMoves, wantsReason } from './moves.ts';
+import { useActionCommands } from './use-action-commands.ts';
 import { useReservationCommand, useReservationReload } from './use-reservation-command.ts';
 
 const iconOfMove: Record<OtherMove, LucideIcon> = {
@@ -58,40 +49,21 @@ export function Actions({ reservation }: { reservation: Reservation }) {
     else
       move.mutate({ id, version, to }, { onSuccess: () => done(t(`reservation.moved.${to}`, { locator })) });
   };
-  const offers = otherMoves(reservation).map(
-    (to): Offer => ({
-      id: to,
-      label: t(`reservation.moves.${to}`),
-      icon: iconOfMove[to],
-      onChoose: () => moveTo(to),
-      isDanger: to === 'cancelled',
-    }),
-  );
+  const offers = otherMoves(reservation).map((to): Offer & { id: OtherMove } => ({
+    id: to,
+    label: t(`reservation.moves.${to}`),
+    icon: iconOfMove[to],
+    onChoose: () => moveTo(to),
+    isDanger: to === 'cancelled',
+  }));
   const issueTicket = () =>
     issue.mutate(
       { reservationId: id, version },
       { onSuccess: ({ number }) => done(t('reservation.issued', { number })) },
     );
-  const onThis = (command: Command): Command => ({
-    ...command,
-    label: t('find.commands.onReservation', { action: command.label, locator }),
-  });
-  const steps: Command[] = [];
-  if (step.kind === 'move' && !isBlocked) {
-    const label = t(`reservation.moves.${step.to}`);
-    steps.push({ id: `move ${step.to}`, label, icon: ArrowRight, run: () => moveTo(step.to) });
-  } else if (step.kind === 'issueTicket') {
-    steps.push({ id: 'issueTicket', label: t('reservation.issueTicket'), icon: Ticket, run: issueTicket });
-  } else if (step.kind === 'mailTicket') {
-    steps.push({
-      id: 'mailTicket',
-      label: t('reservation.mailTicket'),
-      icon: Mail,
-      run: () => setMailing(true),
-    });
-  }
-  const others = offers.map((offer) => ({ ...offer, id: `move ${offer.id}`, run: offer.onChoose }));
-  useOfferedCommands([...steps, ...others].map(onThis));
+  const mailTicket = () => setMailing(true);
+  const isPending = move.isPending || issue.isPending;
+  useActionCommands({ locator, step, isBlocked, isPending, offers, moveTo, issueTicket, mailTicket });
   return (
     <div className={styles.actions}>
       <div className={styles.buttons}>

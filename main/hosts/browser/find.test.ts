@@ -164,6 +164,49 @@ test('The same box goes to queues and settings, pulls, changes theme and languag
   await box().waitFor({ state: 'detached' });
 });
 
+test('A command shows its keys, and they run it without the box; not under a dialog, nor while the desk is locked', async () => {
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name });
+  await ask('>go to on hold');
+  await lines()
+    .first()
+    .filter({ hasText: /Alt\s*3/ })
+    .waitFor();
+  await page.keyboard.press('Alt+2');
+  // The box is a dialog: it is given up first.
+  await page.keyboard.press('Escape');
+  await box().waitFor({ state: 'detached' });
+  await page.keyboard.press('Alt+3');
+  await heading('On hold').waitFor();
+  await page.keyboard.press('Alt+0');
+  await heading('All reservations').waitFor();
+  await page.keyboard.press('Control+Shift+2');
+  await page.waitForURL(/#\/settings\/mail$/);
+  await page.keyboard.press('Alt+o');
+  await heading('Outbox').waitFor();
+  const { id } = await somebody();
+  await page.goto(`${new URL(page.url()).origin}/#/reservations/${id}`);
+  await page.getByRole('button', { name: 'Take into review' }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  const status = async () => (await stage.desk.call('reservations.open', { id })).status;
+  await expect.poll(status).toBe('inReview');
+  await page.getByRole('button', { name: 'Confirm' }).waitFor();
+  await page.keyboard.press('Alt+h');
+  await page.getByRole('dialog').getByRole('textbox').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await status()).toBe('inReview');
+  await page.keyboard.press('Control+Shift+L');
+  await page.getByRole('heading', { name: 'locked' }).waitFor();
+  await page.keyboard.press('Alt+1');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Confirm' }).waitFor();
+  expect(page.url()).toMatch(/#\/reservations\/\d+$/);
+  expect(await box().count()).toBe(0);
+});
+
 test('Arrow keys go round the lines, and screen readers hear which one is chosen', async () => {
   await ask('>go to');
   await lines().nth(3).waitFor();
