@@ -236,7 +236,9 @@ test('The list is narrowed with the keyboard; the address holds the filter, but 
   await page.waitForURL(/status=inReview/);
   await expectAccessible();
   await page.keyboard.press('Escape');
-  await expect.poll(() => page.getByRole('grid').getByRole('row').count()).toBe(2);
+  const { inReview } = await stage.desk.call('reservations.counts', undefined);
+  expect(inReview).toBeGreaterThan(0);
+  await expect.poll(() => page.getByRole('grid').getByRole('row').count()).toBe(1 + inReview);
   await page.getByRole('button', { name: 'Take off the filter: Status' }).focus();
   await page.keyboard.press('Enter');
   await expect.poll(() => page.url()).not.toContain('status');
