@@ -22,7 +22,7 @@ function contentOf(file: string): string {
   const hash = createHash('sha256');
   const tables = ['reservation', 'traveller', 'client_phone', 'client_email', 'segment', 'document'];
   for (const table of [...tables, 'search_entry', 'search_pending', 'search_state']) {
-    for (const row of database.prepare(`select * from ${table} order by rowid`).raw().iterate())
+    for (const row of database.prepare(`select * from ${table}`).raw().iterate())
       hash.update(JSON.stringify(row));
   }
   database.exec("insert into search_index (search_index, rank) values ('integrity-check', 1)");
