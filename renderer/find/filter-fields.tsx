@@ -41,8 +41,13 @@ export function ChoicesFields<Value extends string>({
         onChange(choices.map(({ value }) => value).filter((value) => chosen.includes(value)))
       }
     >
-      {choices.map((choice) => (
-        <Checkbox key={choice.value} value={choice.value} className={styles.choice ?? ''}>
+      {choices.map((choice, at) => (
+        <Checkbox
+          key={choice.value}
+          value={choice.value}
+          className={styles.choice ?? ''}
+          autoFocus={at === 0}
+        >
           <span className={styles.tick} aria-hidden>
             <Check size={12} />
           </span>
@@ -77,6 +82,7 @@ export function DatesFields({ value, onChange }: DatesProps) {
           value={dayOf(value?.[end])}
           onChange={change(end)}
           shouldForceLeadingZeros
+          autoFocus={end === 'from'}
         >
           <Label className={styles.fieldLabel}>{t(`find.filters.${end}`)}</Label>
           <DateInput className={styles.input ?? ''}>
@@ -164,6 +170,7 @@ export function AmountFields({ value, onChange }: AmountProps) {
             value={amount}
             onChange={setAmount}
             formatOptions={{ minimumFractionDigits: 2, maximumFractionDigits: 2 }}
+            autoFocus={end === 'from'}
           >
             <Label className={styles.fieldLabel}>{t(`find.filters.${end}`)}</Label>
             <Group>
