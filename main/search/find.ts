@@ -2,7 +2,7 @@ import type { InputOf, OutputOf } from '../../preload/contract/index.ts';
 import type { SearchHit } from '../../preload/contract/search.ts';
 import type { ReservationRows } from './interface.ts';
 import { looksFor } from './looks.ts';
-import { matchedBy, typedText } from './matched.ts';
+import { matchedBy, matchedByRow, typedText } from './matched.ts';
 import { type Db, findables, locatorIds, matchingIds } from './queries.ts';
 
 /** What the box finds for a typed text: one look after the other, the surest first, until there are enough. */
@@ -14,13 +14,18 @@ export async function findHits(
   const ids = await foundIds(db, text, limit);
   if (ids.length === 0) return [];
   const typed = typedText(text);
-  const [rows, parts] = await Promise.all([reservations.rows(ids), findables(db, ids)]);
-  return ids.flatMap((id): SearchHit[] => {
+  const rows = await reservations.rows(ids);
+  const found = ids.flatMap((id) => {
     const row = rows.get(id);
-    const findable = parts.get(id);
+    return row === undefined ? [] : [{ row, matched: matchedByRow(row, typed) }];
+  });
+  const untold = found.flatMap(({ row, matched }) => (matched === undefined ? [row.id] : []));
+  const parts = untold.length === 0 ? undefined : await findables(db, untold);
+  return found.flatMap(({ row, matched }): SearchHit[] => {
+    if (matched !== undefined) return [{ row, matched }];
+    const findable = parts?.get(row.id);
     // Destroyed between the look and now.
-    if (row === undefined || findable === undefined) return [];
-    return [{ row, matched: matchedBy(row.locator, findable, typed) }];
+    return findable === undefined ? [] : [{ row, matched: matchedBy(findable, typed) }];
   });
 }
 

@@ -22,13 +22,28 @@ export function typedText(text: string): Typed {
 }
 
 /**
+ * What of a reservation's line fits all that was typed: its locator or, where nothing but words was typed, its lead's name.
+ * So most of what is found by a name is told without another look into the store; the rest is up to `matchedBy`.
+ */
+export function matchedByRow(
+  { locator, lead }: SearchHit['row'],
+  { whole, words, address }: Typed,
+): Matched | undefined {
+  if (whole !== '' && locator.toLowerCase().startsWith(whole)) return { by: 'locator', text: locator };
+  if (words.length === 0 || /\p{N}/u.test(whole) || address.includes('@')) return undefined;
+  return wordsFitting(spoken(lead), words) === words.length ? { by: 'name', text: spoken(lead) } : undefined;
+}
+
+/**
  * What of a reservation fits what was typed, to be shown beside it: a number or address that fits as a whole first, then
  * the name that fits most words. Something always did, or the reservation would not have been found.
  */
-export function matchedBy(locator: string, findable: Findable, typed: Typed): Matched {
-  const { whole } = typed;
-  if (whole !== '' && locator.toLowerCase().startsWith(whole)) return { by: 'locator', text: locator };
+export function matchedBy(findable: Findable, typed: Typed): Matched {
   return numberMatched(findable, typed) ?? wordsMatched(findable, typed);
+}
+
+function spoken({ given, family }: { given: string; family: string }): string {
+  return [given, family].filter((part) => part !== '').join(' ');
 }
 
 function numberMatched(findable: Findable, { whole, digits, address }: Typed): Matched | undefined {
@@ -64,10 +79,10 @@ function phoneFits(phone: string, digits: string, whole: string): boolean {
 /** Several words: the name that most of them fit; or a number beside it, where no name fits any. */
 function wordsMatched(findable: Findable, typed: Typed): Matched {
   const best = findable.names
-    .map((name) => ({ name, fitting: wordsFitting(`${name.given} ${name.family}`, typed.words) }))
+    .map((name) => ({ name, fitting: wordsFitting(spoken(name), typed.words) }))
     .reduce((most, one) => (one.fitting > most.fitting ? one : most));
   if (best.fitting > 0) {
-    return { by: 'name', text: [best.name.given, best.name.family].filter((part) => part !== '').join(' ') };
+    return { by: 'name', text: spoken(best.name) };
   }
   const email = findable.emails.find((one) => plain(one).startsWith(typed.address));
   if (email !== undefined) return { by: 'email', text: email };
