@@ -166,6 +166,10 @@ export function makeHandlers({
     'mailing.setServer': (input, { staff }) => services().mailing.setServer(input, actorOf(staff)),
     'mailing.testServer': (input) => services().mailing.testServer(input),
 
+    'search.find': (input) => services().search.find(input),
+    'search.rows': (input) => services().search.rows(input),
+    'search.list': (input) => services().search.list(input),
+
     'settings.agency': () => services().settings.agency(),
     'settings.setAgency': (value, { staff }) => services().settings.setAgency(value, actorOf(staff)),
 

@@ -62,6 +62,7 @@ test('The faults and crashes were real, and what whoever helps needs to know of 
     badQueue: 'invalidInput',
     badRecipient: 'invalidInput',
     badConnection: 'invalidInput',
+    badSearch: 'invalidInput',
     noProcedure: 'HTTP 404',
     wrongPassphrase: 'wrongPassphrase',
     wrongRecoveryKey: 'wrongRecoveryKey',
@@ -151,6 +152,12 @@ describe('In the store, opened with its key', () => {
     const kept: Marker[] = [given, family, traveller, street, phone, email, remarks, sealedName, crowd];
     expect(found(kept)).toEqual(new Set(kept.map(({ what }) => what)));
     expect(flow.quarantined).toContain(typed.quarantinedName.text);
+    // The entries of the search index are text of their own making, which is looked for as such everywhere.
+    expect(search.found).toContainEqual({
+      file: 'search_entry',
+      what: family.what,
+      form: 'in the search index',
+    });
     expect(stage.mailServer.received).toHaveLength(1);
   });
 

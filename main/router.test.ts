@@ -86,6 +86,10 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
   'mailing.setServer': 'administrator',
   'mailing.testServer': 'administrator',
 
+  'search.find': 'agent',
+  'search.rows': 'agent',
+  'search.list': 'agent',
+
   'settings.agency': 'agent',
   'settings.setAgency': 'administrator',
 

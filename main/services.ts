@@ -21,6 +21,7 @@ import { Mailing } from './mailing/mailing.ts';
 import type { Pushes } from './pushes.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
+import { Search } from './search/search.ts';
 import type { Sessions } from './sessions.ts';
 import { settingsSealedFields } from './settings/sealed-fields.ts';
 import { Settings } from './settings/settings.ts';
@@ -67,7 +68,8 @@ export interface Services {
   readonly backups: Backups;
   readonly health: Health;
   readonly clockGuard: ClockGuard;
-  /** Begins the schedule of the intake and the work of the outbox. */
+  readonly search: Search;
+  /** Begins the schedule of the intake and the work of the outbox, and brings the search index up to date. */
   start(): Promise<void>;
   /** Lets each finish what it is writing, and ends the threads. */
   stop(): Promise<void>;
@@ -175,6 +177,12 @@ export function makeServices(options: ServiceOptions): Services {
     onStoreRead: (found) => watch.read(found),
     onFault: (error) => log.fault('backup', error),
   });
+  const search = new Search({
+    store,
+    clock,
+    reservations,
+    onFault: (error) => log.fault('search', error),
+  });
   return {
     people,
     auditLog,
@@ -189,6 +197,7 @@ export function makeServices(options: ServiceOptions): Services {
     backups,
     health,
     clockGuard,
+    search,
     async start() {
       watch.start();
       // First of all: what a restored store must not do twice.
@@ -197,13 +206,21 @@ export function makeServices(options: ServiceOptions): Services {
       await people.start();
       await auditLog.start();
       await backups.start();
+      await search.start();
       await intake.start();
       await mailing.start();
       await keyRing.start();
     },
     async stop() {
       clockGuard.stop();
-      await Promise.all([intake.stop(), mailing.stop(), people.stop(), keyRing.stop(), backups.stop()]);
+      await Promise.all([
+        intake.stop(),
+        mailing.stop(),
+        people.stop(),
+        keyRing.stop(),
+        backups.stop(),
+        search.stop(),
+      ]);
       await watch.stop();
       await renderer.close();
       await auditLog.stop();

@@ -9,6 +9,7 @@ import { connectionFaultCodes, leftReasons, quarantineReasons } from '../preload
 import { keyKinds, keyStates, sealedFieldNames } from '../preload/contract/keys.ts';
 import { mailingFaults, mailingStates } from '../preload/contract/mailing.ts';
 import { historyKinds, queues, reservationStatuses, warningCodes } from '../preload/contract/reservations.ts';
+import { matchedFields } from '../preload/contract/search.ts';
 import { keyChangeSteps } from '../preload/contract/store.ts';
 import en from '../resources/locales/en.json' with { type: 'json' };
 import fr from '../resources/locales/fr.json' with { type: 'json' };
@@ -85,6 +86,7 @@ describe('The words of the screens', () => {
       ),
       ...backupKinds.map((kind) => `backup.kinds.${kind}`),
       ...drillSteps.map((step) => `backup.steps.${step}`),
+      ...matchedFields.map((field) => `find.by.${field}`),
     ];
     const keys = keysOf(english);
     expect(needed.filter((key) => !keys.has(key))).toEqual([]);

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { benchIntake } from './bench/intake.ts';
+import { benchSearch } from './bench/search.ts';
 
 const usage = `npm run bench -- intake [--bookings 20000] [--seed 1] [--sealed 0.4]
+       npm run bench -- search [--reservations 1000000] [--seed 1] [--store FOLDER]
 
 Ends with one line of JSON. Ratios hold on a shared machine; figures are this run's.
 `;
@@ -9,6 +11,8 @@ Ends with one line of JSON. Ratios hold on a shared machine; figures are this ru
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    reservations: { type: 'string', default: '1000000' },
+    store: { type: 'string' },
     bookings: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
     sealed: { type: 'string', default: '0.4' },
@@ -20,6 +24,13 @@ if (positionals[0] === 'intake') {
     bookings: Number(values.bookings),
     seed: Number(values.seed),
     sealedShare: Number(values.sealed),
+  });
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+} else if (positionals[0] === 'search') {
+  const result = await benchSearch({
+    reservations: Number(values.reservations),
+    seed: Number(values.seed),
+    storeFolder: values.store,
   });
   process.stdout.write(`${JSON.stringify(result)}\n`);
 } else {

@@ -1,7 +1,7 @@
 import type { DocumentRow } from '../../preload/contract/documents.ts';
 import type { InputOf, OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
 import type { MailingRow } from '../../preload/contract/mailing.ts';
-import type { Reservation, ReservationStatus } from '../../preload/contract/reservations.ts';
+import type { Reservation, ReservationRow, ReservationStatus } from '../../preload/contract/reservations.ts';
 import { type Actor, historyName } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
@@ -25,7 +25,7 @@ import {
 } from './queries.ts';
 import { bookingColumns, bookingParts, momentOf } from './receive.ts';
 import { stepBetween } from './status.ts';
-import { worklistCounts, worklistPage } from './worklist-queries.ts';
+import { worklistCounts, worklistPage, worklistRows } from './worklist-queries.ts';
 
 /** What a reservation shows beside its own rows, from the subjects that keep it. */
 export interface BesideReservations {
@@ -67,6 +67,11 @@ export class Reservations implements ReservationRecords {
 
   list(input: InputOf<'reservations.list'>): Promise<OutputOf<'reservations.list'>> {
     return worklistPage(this.#store.read, input, this.#clock.today());
+  }
+
+  /** The lines of these reservations, by id; those that are gone are left out. */
+  rows(ids: readonly number[]): Promise<Map<number, ReservationRow>> {
+    return worklistRows(this.#store.read, ids);
   }
 
   counts(): Promise<OutputOf<'reservations.counts'>> {

@@ -1,4 +1,4 @@
-import type { Kysely, SelectQueryBuilder } from 'kysely';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { InputOf, OutputOf } from '../../preload/contract/index.ts';
 import { type Queue, queue as queueShape, type ReservationRow } from '../../preload/contract/reservations.ts';
@@ -182,4 +182,15 @@ export async function worklistCounts(db: Db): Promise<OutputOf<'reservations.cou
     counts.all += count;
   }
   return counts;
+}
+
+/** The lines of these reservations, by id; those that are gone are left out. */
+export async function worklistRows(db: Db, ids: readonly number[]): Promise<Map<number, ReservationRow>> {
+  const records = await db
+    .selectFrom('reservation')
+    .selectAll()
+    // One parameter, so that every count of ids is the same statement.
+    .where('id', 'in', sql<number>`(select value from json_each(${JSON.stringify(ids)}))`)
+    .execute();
+  return new Map(records.map((record) => [record.id, worklistRow(record)]));
 }

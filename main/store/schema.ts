@@ -301,4 +301,8 @@ export interface Schema {
     code: string | null;
     took: number;
   };
+  /** Written with its own statements only (main/search/queries.ts): it keeps the full-text index through triggers. */
+  search_entry: { reservation_id: number; terms: string };
+  search_pending: { reservation_id: number };
+  search_state: { id: number; terms_version: number };
 }

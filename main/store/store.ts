@@ -29,6 +29,7 @@ export class Store {
   readonly #key: Buffer;
   #onFault: (code: FailureCode) => void = () => undefined;
   #onWritten: () => void = () => undefined;
+  readonly #afterCommit = new Set<() => void>();
 
   /** With the entry of the checkpoint thread, the log is folded there; without it, by the commits themselves. */
   constructor(file: string, key: Buffer, checkpointThread?: URL) {
@@ -56,6 +57,7 @@ export class Store {
       const value = await writing;
       this.#checkpoints?.committed();
       this.#onWritten();
+      for (const listener of this.#afterCommit) listener();
       return value;
     } catch (error) {
       throw asRefusal(error);
@@ -92,6 +94,12 @@ export class Store {
   async probe(): Promise<void> {
     const version = Number(this.#reader.pragma('user_version', { simple: true }));
     await this.write((tx) => sql.raw(`pragma user_version = ${version}`).execute(tx));
+  }
+
+  /** Calls `listener` after every commit, until the returned function is called. It must not throw. */
+  onCommit(listener: () => void): () => void {
+    this.#afterCommit.add(listener);
+    return () => this.#afterCommit.delete(listener);
   }
 
   /** Waits for the transactions under way, then closes both connections: the writing one last, which folds the log in. */

@@ -60,6 +60,7 @@ class Flow {
       await this.#wrongTries();
       await this.#intake();
       await this.#work();
+      await this.#looks();
       await this.#faultsOfTheShop();
       await this.#killInTheMiddle();
       const afterKill = searchFolder(this.#stage.root, this.#markers());
@@ -155,6 +156,10 @@ class Flow {
       badConnection: [
         'intake.setConnection',
         { settings: { baseUrl: words.badInput.text }, secrets: { token: secrets.token.text } },
+      ],
+      badSearch: [
+        'search.list',
+        { filter: { text: words.badInput.text }, order: 'newest', limit: 5, after: words.badInput.text },
       ],
       noProcedure: [words.badInput.text, {}],
     };
@@ -258,6 +263,18 @@ class Flow {
       const { counts } = await desk.call('mailing.outbox', { limit: 1 });
       if ((counts.queued ?? 0) + (counts.sending ?? 0) === 0) return;
       await setTimeout(50);
+    }
+  }
+
+  /** Types what is private into the box, letter by letter and whole, and narrows the list by it, once it is indexed. */
+  async #looks(): Promise<void> {
+    const { family, email, phone } = typed;
+    for (const { text } of [family, email, phone]) {
+      const look = async () => (await this.#desk.call('search.find', { text, limit: 12 })).hits.length > 0;
+      while (!(await look())) await setTimeout(50);
+      for (let length = 1; length < text.length; length += 1)
+        await this.#desk.call('search.find', { text: text.slice(0, length), limit: 12 });
+      await this.#desk.call('search.list', { filter: { text }, order: 'newest', limit: 50 });
     }
   }
 

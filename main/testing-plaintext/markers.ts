@@ -1,3 +1,5 @@
+import { code } from '../search/normalise.ts';
+
 /** A text that is planted as data and may be found nowhere in the clear. */
 export interface Marker {
   /** What it stands for, as a finding names it. */
@@ -16,13 +18,14 @@ const SHORTEST = 8;
 
 /**
  * The forms of a text that are looked for: its encodings, the ways in which JSON, URLs, mail and HTML write what is not
- * ASCII, and base64 and hex of its UTF-8. Those that come out alike are given once.
+ * ASCII, as the search index has names and addresses, and base64 and hex of its UTF-8. Those that come out alike are given once.
  */
 export function formsOf(text: string): Form[] {
   const utf8 = Buffer.from(text, 'utf8');
   const forms: Form[] = [
     { form: 'UTF-8', octets: utf8 },
     { form: 'UTF-8, decomposed', octets: Buffer.from(text.normalize('NFD'), 'utf8') },
+    { form: 'in the search index', octets: Buffer.from(code(text), 'utf8') },
     { form: 'UTF-16LE', octets: Buffer.from(text, 'utf16le') },
     { form: 'UTF-16BE', octets: Buffer.from(text, 'utf16le').swap16() },
     // Where it has a letter beyond this encoding, its form would be a made-up one.

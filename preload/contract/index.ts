@@ -9,6 +9,7 @@ import { keyProcedures, keyPushes } from './keys.ts';
 import { mailingProcedures, mailingPushes } from './mailing.ts';
 import { reservationProcedures, reservationPushes } from './reservations.ts';
 import { restoreProcedures, restorePushes } from './restore.ts';
+import { searchProcedures } from './search.ts';
 import { sessionProcedures, sessionPushes } from './session.ts';
 import { settingsProcedures } from './settings.ts';
 import { staffProcedures } from './staff.ts';
@@ -30,6 +31,7 @@ export const procedures = {
   ...backupProcedures,
   ...restoreProcedures,
   ...healthProcedures,
+  ...searchProcedures,
 };
 
 /** Everything that the office tells the screens unasked. */

@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { Outlet } from 'react-router';
 import { focusHome } from '../components/focus-home.ts';
+import { DeskMemory, DeskMemoryContext } from '../find/desk-memory.ts';
 import styles from './Desk.module.css';
 import { IntakeFault } from './IntakeFault.tsx';
 import { Navigation } from './Navigation.tsx';
@@ -9,18 +11,21 @@ import { Troubles } from './Troubles.tsx';
 
 /** What stands around every screen: the bar on top, the worklists on the left, and the intake's trouble between them. */
 export function Desk() {
+  const [memory] = useState(() => new DeskMemory());
   return (
-    <div className={styles.desk}>
-      <TopBar />
-      <OfficeCut />
-      <Troubles />
-      <IntakeFault />
-      <div className={styles.below}>
-        <Navigation />
-        <main {...focusHome} className={styles.main}>
-          <Outlet />
-        </main>
+    <DeskMemoryContext value={memory}>
+      <div className={styles.desk}>
+        <TopBar />
+        <OfficeCut />
+        <Troubles />
+        <IntakeFault />
+        <div className={styles.below}>
+          <Navigation />
+          <main {...focusHome} className={styles.main}>
+            <Outlet />
+          </main>
+        </div>
       </div>
-    </div>
+    </DeskMemoryContext>
   );
 }

@@ -18,12 +18,14 @@ import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { type Queue, queues } from '../../preload/contract/reservations.ts';
 import { classes } from '../components/classes.ts';
+import { useDeskMemory } from '../find/desk-memory.ts';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer } from '../office/use-office.ts';
 import styles from './Navigation.module.css';
 import { useMay } from './person.ts';
 
-const iconOfQueue: Record<Queue, LucideIcon> = {
+/** The icon of each worklist. */
+export const iconOfQueue: Record<Queue, LucideIcon> = {
   new: Inbox,
   inReview: Eye,
   onHold: CirclePause,
@@ -46,6 +48,7 @@ const acrossStates = queues.filter((queue) => !byState.includes(queue));
 export function Navigation() {
   const { t } = useTranslation();
   const may = useMay();
+  const memory = useDeskMemory();
   const counts = useAnswer('reservations.counts', undefined).data;
   const intake = useAnswer('intake.status', undefined).data;
   const outbox = useAnswer('mailing.outbox', { limit: 1 }).data;
@@ -53,7 +56,8 @@ export function Navigation() {
   const queueLink = (queue: Queue) => (
     <Place
       key={queue}
-      to={`/inbox/${queue}`}
+      to={queue === 'all' ? '/find' : `/inbox/${queue}`}
+      onOpen={queue === 'all' ? () => memory.forgetListText() : undefined}
       icon={iconOfQueue[queue]}
       label={t(`queues.${queue}`)}
       count={counts?.[queue]}
@@ -89,16 +93,22 @@ interface PlaceProps {
   icon: LucideIcon;
   label: string;
   count?: number | undefined;
+  /** Called when it is opened from here. */
+  onOpen?: (() => void) | undefined;
   /** Whether a count other than none stands out. */
   stands?: boolean;
 }
 
-function Place({ to, icon: Icon, label, count, stands = false }: PlaceProps) {
+function Place({ to, icon: Icon, label, count, onOpen, stands = false }: PlaceProps) {
   const formats = useFormats();
   const shown = count === undefined || (count === 0 && stands) ? null : formats.number(count);
   return (
     <li>
-      <NavLink to={to} className={({ isActive }) => classes(styles.place, isActive && styles.here)}>
+      <NavLink
+        to={to}
+        onClick={onOpen}
+        className={({ isActive }) => classes(styles.place, isActive && styles.here)}
+      >
         <Icon size={16} strokeWidth={1.8} aria-hidden />
         <span className={styles.label}>{label}</span>
         {shown !== null && <span className={stands ? styles.stands : styles.count}>{shown}</span>}

@@ -5,24 +5,19 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Button } from '../components/Button.tsx';
 import { DiagnosisDialog } from '../diagnosis/DiagnosisDialog.tsx';
-import { useSetSession } from '../office/session.ts';
-import { useCommand } from '../office/use-office.ts';
 import { BarContext } from './bar.ts';
 import styles from './PersonMenu.module.css';
 import { LanguageChoice, ThemeChoice } from './Preferences.tsx';
 import { usePerson } from './person.ts';
+import { useSession } from './use-session.ts';
 
 /** Who is signed in; opens onto the language, the theme and the way out. */
 export function PersonMenu() {
   const { t } = useTranslation();
   const bar = useContext(BarContext);
   const person = usePerson();
-  const session = useSetSession();
+  const { setLanguage, lock, signOut } = useSession();
   const navigate = useNavigate();
-  const ask = () => void session.ask();
-  const setLanguage = useCommand('session.setLanguage', ask);
-  const lock = useCommand('session.lock', ask);
-  const signOut = useCommand('session.signOut', ask);
   const [isOpen, setOpen] = useState(false);
   const [isDiagnosing, setDiagnosing] = useState(false);
   return (

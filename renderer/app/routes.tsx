@@ -1,6 +1,8 @@
 import { createHashRouter, Navigate } from 'react-router';
 import { Account } from '../account/Account.tsx';
 import { AuditPage } from '../audit/AuditPage.tsx';
+import { FindList } from '../find/FindList.tsx';
+import { FindPanel } from '../find/FindPanel.tsx';
 import { Inbox } from '../inbox/Inbox.tsx';
 import { InboxPanel } from '../inbox/InboxPanel.tsx';
 import { Outbox } from '../outbox/Outbox.tsx';
@@ -31,6 +33,7 @@ export function newRouter() {
           element: <Inbox />,
           children: [{ path: ':id', element: <InboxPanel /> }],
         },
+        { path: 'find', element: <FindList />, children: [{ path: ':id', element: <FindPanel /> }] },
         { path: 'reservations/:id', element: <ReservationPage /> },
         { path: 'outbox', element: <Outbox /> },
         { path: 'quarantine', element: <Quarantine /> },

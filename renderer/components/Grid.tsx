@@ -13,6 +13,7 @@ import styles from './Grid.module.css';
 import { type Column, GridRow } from './GridRow.tsx';
 import { rowAfterKey } from './grid-keys.ts';
 import { useKeptPlace } from './use-kept-place.ts';
+import { useRememberedScroll } from './use-remembered-scroll.ts';
 
 interface GridProps<Row extends { readonly id: number }> {
   /** What the list is of, for screen readers. */
@@ -33,6 +34,8 @@ interface GridProps<Row extends { readonly id: number }> {
   onLastSeen?: (index: number) => void;
   /** Class that names the widths of the columns. */
   layout: string | undefined;
+  /** Which list it is: the same one is shown again where it was left. */
+  placeKey?: string;
   /** What stands where there are no rows. */
   empty: ReactNode;
 }
@@ -48,8 +51,20 @@ const rest = 160;
  * above, what is in sight stays where it is.
  */
 export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>) {
-  const { label, columns, rows, total, openId, onOpen, onClose, onNearEnd, onLastSeen, layout, empty } =
-    props;
+  const {
+    label,
+    columns,
+    rows,
+    total,
+    openId,
+    onOpen,
+    onClose,
+    onNearEnd,
+    onLastSeen,
+    layout,
+    placeKey,
+    empty,
+  } = props;
   const gridId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState<number>();
@@ -71,6 +86,7 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
   const lastInSight = inSight.at(-1)?.index ?? 0;
 
   useKeptPlace(scroller, rows, rowHeight);
+  useRememberedScroll(scroller, placeKey);
   useEffect(() => {
     if (activeAt >= 0) lastActiveAt.current = activeAt;
   }, [activeAt]);

@@ -6,14 +6,14 @@ import type { ReservationTab } from '../reservation/PanelTabs.tsx';
 import { ReservationView } from '../reservation/ReservationView.tsx';
 import styles from './InboxPanel.module.css';
 
-/** The reservation opened beside its worklist; Escape closes it. */
-export function InboxPanel() {
+/** The reservation opened beside its worklist, or beside another list; Escape closes it. */
+export function InboxPanel({ list }: { list?: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { queue, id } = useParams();
   // Whoever goes through a worklist for its prices stays with the prices.
   const [tab, setTab] = useState<ReservationTab>('trip');
-  const close = () => void navigate(`/inbox/${queue}`, { replace: true });
+  const close = () => void navigate(list ?? `/inbox/${queue}`, { replace: true });
   return (
     <aside
       {...focusHome}

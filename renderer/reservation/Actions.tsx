@@ -13,6 +13,7 @@ import { useOffice } from '../office/use-office.ts';
 import styles from './Actions.module.css';
 import { MailDialog } from './MailDialog.tsx';
 import { type Move, nextStep, type OtherMove, otherMoves, wantsReason } from './moves.ts';
+import { useActionCommands } from './use-action-commands.ts';
 import { useReservationCommand, useReservationReload } from './use-reservation-command.ts';
 
 const iconOfMove: Record<OtherMove, LucideIcon> = {
@@ -48,15 +49,21 @@ export function Actions({ reservation }: { reservation: Reservation }) {
     else
       move.mutate({ id, version, to }, { onSuccess: () => done(t(`reservation.moved.${to}`, { locator })) });
   };
-  const offers = otherMoves(reservation).map(
-    (to): Offer => ({
-      id: to,
-      label: t(`reservation.moves.${to}`),
-      icon: iconOfMove[to],
-      onChoose: () => moveTo(to),
-      isDanger: to === 'cancelled',
-    }),
-  );
+  const offers = otherMoves(reservation).map((to): Offer & { id: OtherMove } => ({
+    id: to,
+    label: t(`reservation.moves.${to}`),
+    icon: iconOfMove[to],
+    onChoose: () => moveTo(to),
+    isDanger: to === 'cancelled',
+  }));
+  const issueTicket = () =>
+    issue.mutate(
+      { reservationId: id, version },
+      { onSuccess: ({ number }) => done(t('reservation.issued', { number })) },
+    );
+  const mailTicket = () => setMailing(true);
+  const isPending = move.isPending || issue.isPending;
+  useActionCommands({ locator, step, isBlocked, isPending, offers, moveTo, issueTicket, mailTicket });
   return (
     <div className={styles.actions}>
       <div className={styles.buttons}>
@@ -71,16 +78,7 @@ export function Actions({ reservation }: { reservation: Reservation }) {
           </Button>
         )}
         {step.kind === 'issueTicket' && (
-          <Button
-            look="primary"
-            isPending={issue.isPending}
-            onPress={() =>
-              issue.mutate(
-                { reservationId: id, version },
-                { onSuccess: ({ number }) => done(t('reservation.issued', { number })) },
-              )
-            }
-          >
+          <Button look="primary" isPending={issue.isPending} onPress={issueTicket}>
             {t('reservation.issueTicket')}
           </Button>
         )}

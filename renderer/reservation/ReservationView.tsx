@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
+import { useNotedAsOpened } from '../find/desk-memory.ts';
 import { useAnswer } from '../office/use-office.ts';
 import { Attention } from './Attention.tsx';
 import { Head } from './Head.tsx';
@@ -26,6 +27,7 @@ export function ReservationView(props: ReservationViewProps) {
   const { id, layout, onClose } = props;
   const { t } = useTranslation();
   const { data, error, isPending, refetch } = useAnswer('reservations.open', { id });
+  useNotedAsOpened(id);
   if (isPending) return <Skeleton lines={9} />;
   if (data === undefined) {
     return (

@@ -6,7 +6,8 @@ import { classes } from '../components/classes.ts';
 import { ScreenHead } from '../components/ScreenHead.tsx';
 import styles from './Settings.module.css';
 
-const pages = [
+/** The pages of the settings, and what each needs. */
+export const settingsPages = [
   { id: 'connection', icon: Link2, procedure: 'intake.setConnection' },
   { id: 'mail', icon: Mail, procedure: 'mailing.setServer' },
   { id: 'agency', icon: Building2, procedure: 'settings.setAgency' },
@@ -22,12 +23,12 @@ export function Settings() {
   const may = useMay();
   // A list takes the whole width and scrolls by itself; forms stand in a column.
   const isList = useMatch('/settings/audit') !== null;
-  const offered = pages.filter(({ procedure }) => may(procedure));
+  const offered = settingsPages.filter(({ procedure }) => may(procedure));
   const { pathname } = useLocation();
-  const isHere = ({ id }: (typeof pages)[number]) => pathname === `/settings/${id}`;
+  const isHere = ({ id }: (typeof settingsPages)[number]) => pathname === `/settings/${id}`;
   if (offered.length === 0) return <Navigate to="/inbox/new" replace />;
   // An address may be typed, or kept from when the role was another.
-  if (pages.some(isHere) && !offered.some(isHere))
+  if (settingsPages.some(isHere) && !offered.some(isHere))
     return <Navigate to={`/settings/${offered[0]?.id}`} replace />;
   return (
     <section className={styles.settings}>
