@@ -9,6 +9,10 @@ import { ClockGuard } from './clock-guard.ts';
 import { Diagnoses } from './diagnosis/diagnosis.ts';
 import { Documents } from './documents/documents.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
+import { Doubts } from './doubts/doubts.ts';
+import { Duplicates } from './doubts/duplicates.ts';
+import { doubtSealedFields, FingerprintKeys } from './doubts/fingerprint-key.ts';
+import { RuleBook } from './doubts/rules.ts';
 import { Health } from './health.ts';
 import { Intake } from './intake/intake.ts';
 import { Quarantine } from './intake/quarantine.ts';
@@ -19,6 +23,7 @@ import { KeyRing } from './keys/key-ring.ts';
 import type { Log } from './log.ts';
 import { Mailing } from './mailing/mailing.ts';
 import type { Pushes } from './pushes.ts';
+import { Merges } from './reservations/merge.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
 import type { Sessions } from './sessions.ts';
@@ -67,6 +72,8 @@ export interface Services {
   readonly backups: Backups;
   readonly health: Health;
   readonly clockGuard: ClockGuard;
+  readonly ruleBook: RuleBook;
+  readonly duplicates: Duplicates;
   /** Begins the schedule of the intake and the work of the outbox. */
   start(): Promise<void>;
   /** Lets each finish what it is writing, and ends the threads. */
@@ -112,7 +119,17 @@ export function makeServices(options: ServiceOptions): Services {
     onFault: (error) => log.fault('staff', error),
   });
   const renderer = createDocumentRenderer(documentThread);
+  const ruleBook = new RuleBook(store, audit, clock);
+  const fingerprintKeys = new FingerprintKeys({ store, vault, audit, clock });
+  const doubts = new Doubts({
+    store,
+    clock,
+    rules: ruleBook,
+    isClockInDoubt: () => clockGuard.inDoubt,
+    onFault: (error) => log.fault('doubts', error),
+  });
   const reservations = new Reservations({
+    doubts,
     store,
     audit,
     clock,
@@ -141,7 +158,8 @@ export function makeServices(options: ServiceOptions): Services {
     audit,
     clock,
     pushes,
-    reservations: new ReservationReceiver(clock),
+    reservations: new ReservationReceiver(clock, doubts),
+    fingerprintKey: () => fingerprintKeys.current(),
     readerThread,
     onRun: (facts) => log.event('intake.run', facts),
     onFault: (error) => log.fault('intake', error),
@@ -154,7 +172,13 @@ export function makeServices(options: ServiceOptions): Services {
     audit,
     clock,
     pushes,
-    fields: [...intakeSealedFields, settingsSealedFields, staffSealedFields, auditSealedFields],
+    fields: [
+      ...intakeSealedFields,
+      settingsSealedFields,
+      staffSealedFields,
+      auditSealedFields,
+      doubtSealedFields,
+    ],
     others: [() => intake.sealingKeys.rows(), () => auditLog.signingKeys.rows()],
     onVaultKey: () => intake.keysChanged(),
     onFault: (error) => log.fault('keys', error),
@@ -189,6 +213,14 @@ export function makeServices(options: ServiceOptions): Services {
     backups,
     health,
     clockGuard,
+    ruleBook,
+    duplicates: new Duplicates({
+      store,
+      clock,
+      pushes,
+      reservations,
+      merges: new Merges(audit, clock),
+    }),
     async start() {
       watch.start();
       // First of all: what a restored store must not do twice.
@@ -197,13 +229,21 @@ export function makeServices(options: ServiceOptions): Services {
       await people.start();
       await auditLog.start();
       await backups.start();
+      await doubts.start();
       await intake.start();
       await mailing.start();
       await keyRing.start();
     },
     async stop() {
       clockGuard.stop();
-      await Promise.all([intake.stop(), mailing.stop(), people.stop(), keyRing.stop(), backups.stop()]);
+      await Promise.all([
+        intake.stop(),
+        mailing.stop(),
+        people.stop(),
+        keyRing.stop(),
+        backups.stop(),
+        doubts.stop(),
+      ]);
       await watch.stop();
       await renderer.close();
       await auditLog.stop();
