@@ -22,7 +22,12 @@ function byText(): Map<string, string> {
       for (const name of [names].flat()) found.set(folded(name), code);
     }
   }
-  for (const [code, longer] of codeTable.parse(codes)) found.set(code, code).set(longer, code);
+  const said = ['en', 'fr'].map((language) => new Intl.DisplayNames([language], { type: 'region' }));
+  for (const [code, longer] of codeTable.parse(codes)) {
+    // As people say it, too: États-Unis, where the standard adds d'Amérique.
+    for (const names of said) found.set(folded(names.of(code) ?? code), code);
+    found.set(code, code).set(longer, code);
+  }
   return found;
 }
 

@@ -51,7 +51,9 @@ const isOfBooking = (code: WarningCode): code is Exclude<WarningCode, OfDoubts> 
   !ofDoubts.some((one) => one === code);
 
 /** For each code, bookings that are good but for the one thing that it names. */
-const cases: { readonly [Code in Exclude<WarningCode, OfDoubts>]: readonly (KeptBooking | [KeptBooking, IntakeFindings])[] } = {
+const cases: {
+  readonly [Code in Exclude<WarningCode, OfDoubts>]: readonly (KeptBooking | [KeptBooking, IntakeFindings])[];
+} = {
   noTraveller: [withTravellers()],
   noAdult: [withTravellers({ given: 'Léa', family: 'Roy', type: 'child', age: 9 })],
   ageContradictsType: [

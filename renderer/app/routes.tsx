@@ -1,6 +1,8 @@
 import { createHashRouter, Navigate } from 'react-router';
 import { Account } from '../account/Account.tsx';
 import { AuditPage } from '../audit/AuditPage.tsx';
+import { ComparePage } from '../doubts/ComparePage.tsx';
+import { RulesPage } from '../doubts/RulesPage.tsx';
 import { Inbox } from '../inbox/Inbox.tsx';
 import { InboxPanel } from '../inbox/InboxPanel.tsx';
 import { Outbox } from '../outbox/Outbox.tsx';
@@ -32,6 +34,7 @@ export function newRouter() {
           children: [{ path: ':id', element: <InboxPanel /> }],
         },
         { path: 'reservations/:id', element: <ReservationPage /> },
+        { path: 'duplicates/:id', element: <ComparePage /> },
         { path: 'outbox', element: <Outbox /> },
         { path: 'quarantine', element: <Quarantine /> },
         { path: 'account', element: <Account /> },
@@ -43,6 +46,7 @@ export function newRouter() {
             { path: 'connection', element: <ConnectionPage /> },
             { path: 'mail', element: <MailServerForm /> },
             { path: 'agency', element: <AgencyForm /> },
+            { path: 'rules', element: <RulesPage /> },
             { path: 'staff', element: <Staff /> },
             { path: 'audit', element: <AuditPage /> },
             { path: 'keys', element: <Keys /> },
