@@ -30,15 +30,19 @@ export interface FingerprintKeyOptions {
  */
 export class FingerprintKeys {
   readonly #options: FingerprintKeyOptions;
-  #opened: FingerprintKey | undefined;
+  #opened: Promise<FingerprintKey> | undefined;
 
   constructor(options: FingerprintKeyOptions) {
     this.#options = options;
   }
 
   /** The key. Made where there is none: if the program dies before the commit there is none, and no fingerprint either. */
-  async current(): Promise<FingerprintKey> {
-    this.#opened ??= await this.#open();
+  current(): Promise<FingerprintKey> {
+    // One look for all who ask at once: two would each make a key.
+    this.#opened ??= this.#open().catch((error: unknown) => {
+      this.#opened = undefined;
+      throw error;
+    });
     return this.#opened;
   }
 

@@ -13,7 +13,7 @@ import { useSay } from '../components/Sayings.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { failureOf } from '../office/office.ts';
-import { useAnswer, useCommand } from '../office/use-office.ts';
+import { answerOf, useAnswer, useCommand, useOffice } from '../office/use-office.ts';
 import { FieldGroup, FormButtons, FormPage, SettingsForm } from '../settings/FormParts.tsx';
 import styles from './Doubts.module.css';
 import { type RuleFields, ruleFields, ruleProblems, rulesInput } from './rule-fields.ts';
@@ -38,6 +38,7 @@ function RulesForm({ stored }: { stored: Stored }) {
   const { t } = useTranslation();
   const say = useSay();
   const answers = useQueryClient();
+  const office = useOffice();
   const [fields, setFields] = useState(() => ruleFields(stored.rules));
   // The version that the person saw, not one that came in behind it.
   const [version, setVersion] = useState(stored.version);
@@ -99,9 +100,9 @@ function RulesForm({ stored }: { stored: Stored }) {
           actions={
             <Button
               size="small"
-              onPress={() => {
-                void answers.invalidateQueries({ queryKey: ['doubts.rules'] });
-                setVersion(stored.version);
+              onPress={async () => {
+                const query = answerOf(office, 'doubts.rules', undefined);
+                setVersion((await answers.fetchQuery({ ...query, staleTime: 0 })).version);
                 save.reset();
               }}
             >
