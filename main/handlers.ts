@@ -218,6 +218,12 @@ export function makeHandlers({
       atTheDoor.add(closeStore).catch((error: unknown) => onFault('backup.closeForRestore', error));
     },
     'office.health': () => services().health.troubles,
+    'doubts.rules': () => services().ruleBook.show(),
+    'doubts.setRules': (input, { staff }) => services().ruleBook.set(input, actorOf(staff)),
+    'duplicates.of': ({ reservationId }) => services().duplicates.of(reservationId),
+    'duplicates.compare': ({ id }) => services().duplicates.compare(id),
+    'duplicates.merge': (input, { staff }) => services().duplicates.merge(input, actorOf(staff)),
+    'duplicates.undoMerge': (input, { staff }) => services().duplicates.undoMerge(input, actorOf(staff)),
     'clock.confirm': (_, { staff }) => services().clockGuard.confirm(actorOf(staff)),
   };
 }

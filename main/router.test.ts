@@ -128,6 +128,12 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
   'store.restore': 'nobody',
   'office.health': 'agent',
   'clock.confirm': 'administrator',
+  'doubts.rules': 'manager',
+  'doubts.setRules': 'manager',
+  'duplicates.of': 'agent',
+  'duplicates.compare': 'agent',
+  'duplicates.merge': 'agent',
+  'duplicates.undoMerge': 'agent',
 };
 
 /** What answers while the desk is locked, kept by hand like the roles: the lock itself, and nothing of the office. */

@@ -9,6 +9,10 @@ import { ClockGuard } from './clock-guard.ts';
 import { Diagnoses } from './diagnosis/diagnosis.ts';
 import { Documents } from './documents/documents.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
+import { Doubts } from './doubts/doubts.ts';
+import { Duplicates } from './doubts/duplicates.ts';
+import { doubtSealedFields, FingerprintKeys } from './doubts/fingerprint-key.ts';
+import { RuleBook } from './doubts/rules.ts';
 import { Health } from './health.ts';
 import { Intake } from './intake/intake.ts';
 import { Quarantine } from './intake/quarantine.ts';
@@ -19,6 +23,7 @@ import { KeyRing } from './keys/key-ring.ts';
 import type { Log } from './log.ts';
 import { Mailing } from './mailing/mailing.ts';
 import type { Pushes } from './pushes.ts';
+import { Merges } from './reservations/merge.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
 import { Search } from './search/search.ts';
@@ -69,6 +74,8 @@ export interface Services {
   readonly health: Health;
   readonly clockGuard: ClockGuard;
   readonly search: Search;
+  readonly ruleBook: RuleBook;
+  readonly duplicates: Duplicates;
   /** Begins the schedule of the intake and the work of the outbox, and brings the search index up to date. */
   start(): Promise<void>;
   /** Lets each finish what it is writing, and ends the threads. */
@@ -114,7 +121,17 @@ export function makeServices(options: ServiceOptions): Services {
     onFault: (error) => log.fault('staff', error),
   });
   const renderer = createDocumentRenderer(documentThread);
+  const ruleBook = new RuleBook(store, audit, clock);
+  const fingerprintKeys = new FingerprintKeys({ store, vault, audit, clock });
+  const doubts = new Doubts({
+    store,
+    clock,
+    rules: ruleBook,
+    isClockInDoubt: () => clockGuard.inDoubt,
+    onFault: (error) => log.fault('doubts', error),
+  });
   const reservations = new Reservations({
+    doubts,
     store,
     audit,
     clock,
@@ -143,7 +160,8 @@ export function makeServices(options: ServiceOptions): Services {
     audit,
     clock,
     pushes,
-    reservations: new ReservationReceiver(clock),
+    reservations: new ReservationReceiver(clock, doubts),
+    fingerprintKey: () => fingerprintKeys.current(),
     readerThread,
     onRun: (facts) => log.event('intake.run', facts),
     onFault: (error) => log.fault('intake', error),
@@ -156,7 +174,13 @@ export function makeServices(options: ServiceOptions): Services {
     audit,
     clock,
     pushes,
-    fields: [...intakeSealedFields, settingsSealedFields, staffSealedFields, auditSealedFields],
+    fields: [
+      ...intakeSealedFields,
+      settingsSealedFields,
+      staffSealedFields,
+      auditSealedFields,
+      doubtSealedFields,
+    ],
     others: [() => intake.sealingKeys.rows(), () => auditLog.signingKeys.rows()],
     onVaultKey: () => intake.keysChanged(),
     onFault: (error) => log.fault('keys', error),
@@ -198,6 +222,14 @@ export function makeServices(options: ServiceOptions): Services {
     health,
     clockGuard,
     search,
+    ruleBook,
+    duplicates: new Duplicates({
+      store,
+      clock,
+      pushes,
+      reservations,
+      merges: new Merges(audit, clock),
+    }),
     async start() {
       watch.start();
       // First of all: what a restored store must not do twice.
@@ -207,6 +239,7 @@ export function makeServices(options: ServiceOptions): Services {
       await auditLog.start();
       await backups.start();
       await search.start();
+      await doubts.start();
       await intake.start();
       await mailing.start();
       await keyRing.start();
@@ -220,6 +253,7 @@ export function makeServices(options: ServiceOptions): Services {
         keyRing.stop(),
         backups.stop(),
         search.stop(),
+        doubts.stop(),
       ]);
       await watch.stop();
       await renderer.close();

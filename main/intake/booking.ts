@@ -35,7 +35,7 @@ export interface Booking {
     method: 'card' | 'cheque' | 'transfer';
     plan: 'deposit' | 'full';
     /** The security code is dropped before anything is written to disk. */
-    card?: { holder: string; number: string; expiry: string; securityCode?: string };
+    card?: { holder: string; number: string; expiry: string; securityCode?: string; country?: string };
   };
   conditionsAccepted: ConditionAccepted[];
   /** Consent to the weekly specials, with the words that were shown. */
@@ -99,7 +99,21 @@ const typedSegment = z.discriminatedUnion('kind', [
 const payment = z.object({
   method: z.enum(['card', 'cheque', 'transfer']),
   plan: z.enum(['deposit', 'full']),
-  card: z.object({ holder: typed, number: typed, expiry: typed, securityCode: optionalText }).optional(),
+  card: z
+    .object({
+      holder: typed,
+      number: typed,
+      expiry: typed,
+      securityCode: optionalText,
+      // A code or a name and nothing longer: what a form writes here by mistake may be the number.
+      country: z
+        .string()
+        .optional()
+        .transform((country) =>
+          country === undefined || /\d/.test(country) ? undefined : country.slice(0, 60),
+        ),
+    })
+    .optional(),
 });
 
 /** Built once: unknown fields are kept where they stand, and what a reviewer can still put right is let through. */

@@ -4,6 +4,7 @@ import { type IntakeStatus, leftReason } from '../../preload/contract/intake.ts'
 import type { Actor } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
+import type { FingerprintKey } from '../doubts/marks.ts';
 import type { Pushes } from '../pushes.ts';
 import { Refusal } from '../refusal.ts';
 import type { BookingReceiver } from '../reservations/receive.ts';
@@ -35,6 +36,8 @@ export interface IntakeOptions {
   readonly clock: Clock;
   readonly pushes: Pushes;
   readonly reservations: BookingReceiver;
+  /** The key of the fingerprints by which doubts are found; without it, none are made. */
+  readonly fingerprintKey?: () => Promise<FingerprintKey>;
   /** The entry of the thread that reads from the web shop; without it, the office's own thread does. */
   readonly readerThread?: URL | undefined;
   /** Hears how a run that kept something went, in numbers, for the log. */
@@ -245,6 +248,7 @@ export class Intake {
       secrets,
       vaultKey: this.#options.vault.newest,
       sealingKeys: await this.sealingKeys.privateJwks(),
+      fingerprintKey: await this.#options.fingerprintKey?.(),
     };
     return this.#readerThread === undefined ? openReader(task) : this.#readerThread.open(task);
   }

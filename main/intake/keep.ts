@@ -139,12 +139,13 @@ export class Keeper {
     const { connectionId, reservations } = this.#options;
     const ids = await reservations.receive(
       tx,
-      fresh.map(({ id, booking, findings, receivedAt }) => ({
+      fresh.map(({ id, booking, findings, receivedAt, traits }) => ({
         connectionId,
         bookingId: id,
         booking,
         findings,
         receivedAt,
+        traits,
       })),
     );
     const versions = fresh.map((item, index) => {
@@ -173,8 +174,9 @@ export class Keeper {
     });
     await this.#insertVersions(tx, versions);
     const newest = new Map<number, AmendmentArrival>();
-    for (const { reservationId, version } of versions) {
-      newest.set(reservationId, { reservationId, bookingVersion: version });
+    for (const { item, reservationId, version } of versions) {
+      const { traits, receivedAt } = item;
+      newest.set(reservationId, { reservationId, bookingVersion: version, receivedAt, traits });
     }
     await this.#options.reservations.receiveAmendments(tx, [...newest.values()]);
   }

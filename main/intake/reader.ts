@@ -1,4 +1,5 @@
 import type { ConnectionSettings } from '../../preload/contract/intake.ts';
+import type { FingerprintKey } from '../doubts/marks.ts';
 import { Vault, type VaultKey } from '../store/vault.ts';
 import { openWebShop, type Secrets } from './connection.ts';
 import { ConnectionFailed } from './faults.ts';
@@ -39,6 +40,8 @@ export interface ReaderTask {
   readonly vaultKey: VaultKey;
   /** The private sealing keys by their kid, as JWK texts. */
   readonly sealingKeys: ReadonlyMap<string, string>;
+  /** The key of the fingerprints, which are made where the card number is; without it, none are. */
+  readonly fingerprintKey?: FingerprintKey | undefined;
 }
 
 /** Bookings that are handed over at once, and octets on the wire beyond which fewer are. */
@@ -50,7 +53,7 @@ export function openReader(task: ReaderTask): Reader {
   const vault = new Vault([task.vaultKey]);
   return new ShopReader(
     openWebShop(task.settings, task.secrets),
-    new Understanding(task.connectionId, vault, new PrivateKeys(task.sealingKeys)),
+    new Understanding(task.connectionId, vault, new PrivateKeys(task.sealingKeys), task.fingerprintKey),
     new ReceiptCheck(task.settings.receiptKey || undefined),
   );
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compactDecrypt, decodeProtectedHeader } from 'jose';
+import type { FingerprintKey } from '../doubts/marks.ts';
+import { type Traits, traitsOf } from '../doubts/traits.ts';
 import type { KeptBooking, KeptCard } from '../reservations/kept-booking.ts';
 import type { IntakeFindings } from '../reservations/warnings.ts';
 import type { Vault } from '../store/vault.ts';
@@ -26,6 +28,8 @@ export interface UnderstoodBooking {
   readonly keptDigest: Buffer;
   readonly findings: IntakeFindings;
   readonly origin: Booking['origin'];
+  /** What doubts are found by; absent where no fingerprints are made. */
+  readonly traits?: Traits | undefined;
 }
 
 /** Octets for the quarantine, sealed. */
@@ -73,11 +77,13 @@ export class Understanding {
   readonly #connectionId: number;
   readonly #vault: Vault;
   readonly #keys: PrivateKeys;
+  readonly #fingerprintKey: FingerprintKey | undefined;
 
-  constructor(connectionId: number, vault: Vault, keys: PrivateKeys) {
+  constructor(connectionId: number, vault: Vault, keys: PrivateKeys, fingerprintKey?: FingerprintKey) {
     this.#connectionId = connectionId;
     this.#vault = vault;
     this.#keys = keys;
+    this.#fingerprintKey = fingerprintKey;
   }
 
   /** Never throws for what came over the wire: whatever it is, it becomes a booking, a quarantined one, or stays. */
@@ -165,6 +171,9 @@ export class Understanding {
         wireId: item.id,
       },
       origin,
+      traits:
+        this.#fingerprintKey &&
+        traitsOf(this.#fingerprintKey, booking, number.digits, origin.ip, item.receivedAt),
     };
   }
 }
@@ -189,6 +198,7 @@ function toBeKept({ origin, payment, ...rest }: Booking) {
     masked: maskCardNumber(number.digits),
     expiry: wireCard.expiry,
     securityCodeGiven: (wireCard.securityCode ?? '') !== '',
+    ...(wireCard.country === undefined ? {} : { country: wireCard.country }),
   };
   const booking: KeptBooking = { ...rest, payment: { ...intent, ...(card ? { card } : {}) } };
   return { booking, kept: JSON.stringify(booking), number, origin };

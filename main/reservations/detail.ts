@@ -84,6 +84,7 @@ export function reservationDetail({
       resolvedAt: row.resolved_at,
       resolvedBy: row.resolved_by,
       reason: row.reason,
+      weight: row.weight,
     })),
     amendment:
       amended === undefined

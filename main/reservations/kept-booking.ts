@@ -16,6 +16,8 @@ const keptCard = z.object({
   masked: z.string(),
   expiry: z.string(),
   securityCodeGiven: z.boolean(),
+  /** The country of its issuer, where the shop's payment service said it. */
+  country: z.string().optional(),
 });
 
 /**

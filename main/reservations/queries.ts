@@ -99,6 +99,7 @@ const warnings = new RowInserter('warning', [
   'code',
   'facts',
   'raised_at',
+  'weight',
 ]);
 const history = new RowInserter('history', ['reservation_id', 'at', 'staff_id', 'actor', 'kind', 'facts']);
 
@@ -170,21 +171,59 @@ export async function changeReservation(
     .execute();
 }
 
-/** Marks a warning as looked at; false where there is no such open warning. */
+/** Marks a warning as looked at and gives what it said; undefined where there is no such open warning. */
 export async function resolveWarning(
   tx: Tx,
   reservationId: number,
   warningId: number,
   resolution: { resolved_at: string; resolved_by: string; reason: string },
-): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+): Promise<{ code: string; facts: string } | undefined> {
+  return tx
     .updateTable('warning')
     .set(resolution)
     .where('id', '=', warningId)
     .where('reservation_id', '=', reservationId)
     .where('resolved_at', 'is', null)
+    .returning(['code', 'facts'])
     .executeTakeFirst();
-  return numUpdatedRows > 0n;
+}
+
+/** How many open warnings must be looked at before the reservation is confirmed: those without a weight. */
+export async function checksOpen(tx: Tx, reservationId: number): Promise<number> {
+  const row = await tx
+    .selectFrom('warning')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('reservation_id', '=', reservationId)
+    .where('resolved_at', 'is', null)
+    .where('weight', 'is', null)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/** The open warnings of one code. */
+export function openWarningsOf(db: Db, reservationId: number, code: string) {
+  return db
+    .selectFrom('warning')
+    .select(['id', 'facts'])
+    .where('reservation_id', '=', reservationId)
+    .where('code', '=', code)
+    .where('resolved_at', 'is', null)
+    .execute();
+}
+
+/** Raises a warning of a reservation that is here already; the reservation itself is counted up by the caller. */
+export function insertWarnings(tx: Tx, rows: readonly Insertable<Schema['warning']>[]): Promise<void> {
+  return warnings.insert(tx, rows);
+}
+
+/** Which of these reservations were merged, and into which. */
+export function mergedOnes(tx: Tx, ids: readonly number[]) {
+  return tx
+    .selectFrom('reservation')
+    .select(['id', 'locator', 'merged_into'])
+    .where('id', 'in', ids)
+    .where('merged_into', 'is not', null)
+    .execute();
 }
 
 /** Closes every open warning of an older version of the booking. */

@@ -1,5 +1,7 @@
 import type { Insertable } from 'kysely';
 import type { Clock } from '../clock.ts';
+import type { Doubt, DoubtsAtArrival } from '../doubts/interface.ts';
+import type { Traits } from '../doubts/traits.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Tx } from '../store/store.ts';
 import { localDateOf, segmentDates } from './dates.ts';
@@ -11,13 +13,16 @@ import {
   insertHistory,
   insertParts,
   insertReservations,
+  insertWarnings,
   locatorsTaken,
+  mergedOnes,
   type NewReservation,
   nextReservationId,
   type ReservationColumns,
   type ReservationParts,
+  reservationById,
 } from './queries.ts';
-import { concernsOf, type IntakeFindings } from './warnings.ts';
+import { type Concern, concernsOf, type IntakeFindings } from './warnings.ts';
 
 /** A booking that the intake understood, as it hands it over. */
 export interface Arrival {
@@ -27,12 +32,16 @@ export interface Arrival {
   readonly findings: IntakeFindings;
   /** When the web shop received it, a UTC instant. */
   readonly receivedAt: string;
+  /** What doubts are found by; absent where no fingerprints are made. */
+  readonly traits?: Traits | undefined;
 }
 
 /** A newer version of a booking that is a reservation already. */
 export interface AmendmentArrival {
   readonly reservationId: number;
   readonly bookingVersion: number;
+  readonly receivedAt?: string | undefined;
+  readonly traits?: Traits | undefined;
 }
 
 /** What the intake needs of reservations; office.ts hands it over. */
@@ -159,14 +168,30 @@ export function bookingParts(
       version,
       accepted_at: acceptedAt,
     })),
-    warnings: concernsOf(booking, summary, findings, today).map(({ code, facts }) => ({
-      ...at,
-      booking_version: bookingVersion,
-      code,
-      facts: JSON.stringify(facts),
-      raised_at: raisedAt,
-    })),
+    warnings: warningRows(
+      reservationId,
+      bookingVersion,
+      concernsOf(booking, summary, findings, today),
+      raisedAt,
+    ),
   };
+}
+
+/** Warnings as they are written; a doubt has its weight. */
+export function warningRows(
+  reservationId: number,
+  bookingVersion: number,
+  concerns: readonly (Concern & Partial<Doubt>)[],
+  raisedAt: string,
+): ReservationParts['warnings'] {
+  return concerns.map(({ code, facts, weight = null }) => ({
+    reservation_id: reservationId,
+    booking_version: bookingVersion,
+    code,
+    facts: JSON.stringify(facts),
+    raised_at: raisedAt,
+    weight,
+  }));
 }
 
 function joined(parts: readonly ReservationParts[]): ReservationParts {
@@ -184,9 +209,12 @@ function joined(parts: readonly ReservationParts[]): ReservationParts {
 /** Makes reservations of the bookings that the intake hands over. */
 export class ReservationReceiver implements BookingReceiver {
   readonly #clock: Clock;
+  readonly #doubts: DoubtsAtArrival | undefined;
 
-  constructor(clock: Clock) {
+  /** Without `doubts`, none are looked for. */
+  constructor(clock: Clock, doubts?: DoubtsAtArrival) {
     this.#clock = clock;
+    this.#doubts = doubts;
   }
 
   async receive(tx: Tx, arrivals: readonly Arrival[]): Promise<number[]> {
@@ -195,6 +223,15 @@ export class ReservationReceiver implements BookingReceiver {
     // Once a batch: a local date costs a look at the time zone.
     const moment = momentOf(this.#clock);
     const { now } = moment;
+    const doubts = await this.#doubts?.atArrival(
+      tx,
+      arrivals.map(({ receivedAt, traits }, index) => ({
+        reservationId: first + index,
+        locator: locators[index] ?? '',
+        receivedAt,
+        traits,
+      })),
+    );
     const rows: NewReservation[] = [];
     const parts: ReservationParts[] = [];
     const lines: Insertable<Schema['history']>[] = [];
@@ -204,6 +241,7 @@ export class ReservationReceiver implements BookingReceiver {
       if (locator === undefined) throw new Error('fewer locators than bookings');
       const summary = summarise(booking);
       const below = bookingParts(id, 1, booking, summary, findings, moment);
+      below.warnings.push(...warningRows(id, 1, doubts?.[index] ?? [], now));
       parts.push(below);
       rows.push({
         ...bookingColumns(booking, summary, receivedAt),
@@ -240,5 +278,19 @@ export class ReservationReceiver implements BookingReceiver {
         facts: JSON.stringify({ bookingVersion }),
       })),
     );
+    await this.#doubts?.amendmentsArrived(tx, amendments);
+    await this.#tellWhoTookOver(tx, amendments, now);
+  }
+
+  /** A newer version of a booking whose reservation was merged: whoever works on the other one must hear of it. */
+  async #tellWhoTookOver(tx: Tx, amendments: readonly AmendmentArrival[], now: string): Promise<void> {
+    const ids = amendments.map(({ reservationId }) => reservationId);
+    for (const { id, locator, merged_into: into } of await mergedOnes(tx, ids)) {
+      const kept = into === null ? undefined : await reservationById(tx, into);
+      if (kept === undefined) continue;
+      const concern: Concern = { code: 'mergedAmended', facts: { reservation: id, locator } };
+      await insertWarnings(tx, warningRows(kept.id, kept.booking_version, [concern], now));
+      await changeReservation(tx, kept.id, { open_warnings: kept.open_warnings + 1, changed_at: now });
+    }
   }
 }

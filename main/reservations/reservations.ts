@@ -5,6 +5,7 @@ import type { Reservation, ReservationRow, ReservationStatus } from '../../prelo
 import { type Actor, historyName } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
+import type { DoubtsOfReservations } from '../doubts/interface.ts';
 import type { Pushes } from '../pushes.ts';
 import { Refusal } from '../refusal.ts';
 import type { Store, Tx } from '../store/store.ts';
@@ -14,6 +15,7 @@ import { reservationDetail } from './detail.ts';
 import type { HistoryEntry, Move, ReservationRecords } from './interface.ts';
 import {
   changeReservation,
+  checksOpen,
   closeWarnings,
   deleteParts,
   insertHistory,
@@ -23,7 +25,7 @@ import {
   reservationById,
   resolveWarning,
 } from './queries.ts';
-import { bookingColumns, bookingParts, momentOf } from './receive.ts';
+import { bookingColumns, bookingParts, momentOf, warningRows } from './receive.ts';
 import { stepBetween } from './status.ts';
 import { worklistCounts, worklistPage, worklistRows } from './worklist-queries.ts';
 
@@ -40,6 +42,8 @@ export interface ReservationOptions {
   readonly clock: Clock;
   readonly pushes: Pushes;
   readonly beside: BesideReservations;
+  /** Without it, no doubts are looked for. */
+  readonly doubts?: DoubtsOfReservations | undefined;
 }
 
 /** What an accepted amendment sends back: it was reviewed, and the review was of another booking. */
@@ -56,13 +60,15 @@ export class Reservations implements ReservationRecords {
   readonly #clock: Clock;
   readonly #pushes: Pushes;
   readonly #beside: BesideReservations;
+  readonly #doubts: DoubtsOfReservations | undefined;
 
-  constructor({ store, audit, clock, pushes, beside }: ReservationOptions) {
+  constructor({ store, audit, clock, pushes, beside, doubts }: ReservationOptions) {
     this.#store = store;
     this.#audit = audit;
     this.#clock = clock;
     this.#pushes = pushes;
     this.#beside = beside;
+    this.#doubts = doubts;
   }
 
   list(input: InputOf<'reservations.list'>): Promise<OutputOf<'reservations.list'>> {
@@ -108,9 +114,9 @@ export class Reservations implements ReservationRecords {
         throw new Refusal('moveNotAllowed', { from: record.status, to });
       if (step.reasonNeeded && !reason) throw new Refusal('reasonNeeded');
       if (step.warningsResolved && record.amended_version !== null) throw new Refusal('amendmentOpen');
-      if (step.warningsResolved && record.open_warnings > 0) {
-        throw new Refusal('warningsOpen', { count: record.open_warnings });
-      }
+      // Doubts that weigh something show where to look; they hold nothing up.
+      const checks = step.warningsResolved && record.open_warnings > 0 ? await checksOpen(tx, id) : 0;
+      if (checks > 0) throw new Refusal('warningsOpen', { count: checks });
       await this.#move(tx, record, { id, version, to, actor, ...(reason ? { facts: { reason } } : {}) });
     });
     return this.#changed(id);
@@ -161,7 +167,9 @@ export class Reservations implements ReservationRecords {
     await this.#store.write(async (tx) => {
       const record = await this.#at(tx, id, version);
       const resolution = { resolved_at: this.#clock.now(), resolved_by: actor.name, reason };
-      if (!(await resolveWarning(tx, id, warningId, resolution))) throw new Refusal('notFound');
+      const warning = await resolveWarning(tx, id, warningId, resolution);
+      if (warning === undefined) throw new Refusal('notFound');
+      await this.#doubts?.warningResolved(tx, warning, resolution);
       await changeReservation(tx, id, {
         open_warnings: record.open_warnings - 1,
         changed_at: this.#clock.now(),
@@ -235,6 +243,8 @@ export class Reservations implements ReservationRecords {
       findings,
       momentOf(this.#clock),
     );
+    const doubts = await this.#doubts?.atAmendment(tx, { reservationId: id, ...amended });
+    parts.warnings.push(...warningRows(id, amended.version, doubts ?? [], this.#clock.now()));
     await closeWarnings(tx, id, actor.name, this.#clock.now(), reason);
     await deleteParts(tx, id);
     await insertParts(tx, parts);

@@ -38,3 +38,13 @@ export function stepBetween(from: ReservationStatus, to: ReservationStatus): Ste
 export function movesFrom(from: ReservationStatus): ReservationStatus[] {
   return steps[from].filter((step) => !step.notByHand).map((step) => step.to);
 }
+
+/**
+ * Whether a reservation may be merged into another one, and so come to its end: not one that has a ticket, which would have
+ * to be voided first, and not into one that has ended itself. It is undone by the one who holds the record of it, who knows
+ * the status to go back to; the machine has no step out of cancelled.
+ */
+export function mayMerge(from: ReservationStatus, into: ReservationStatus): boolean {
+  const hasTicket = from === 'ticketed' || from === 'mailed';
+  return !hasTicket && into !== 'cancelled' && stepBetween(from, 'cancelled') !== undefined;
+}

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { BackupKind, DrillStep } from '../../preload/contract/backup.ts';
+import type { DuplicateDecision } from '../../preload/contract/doubts.ts';
 import type { Role } from '../../preload/contract/procedure.ts';
 import type { ReservationStatus } from '../../preload/contract/reservations.ts';
 import type { Language, SegmentKind } from '../../preload/contract/trip.ts';
@@ -121,6 +122,7 @@ export interface Schema {
     submitted_at: Instant;
     received_at: Instant;
     changed_at: Instant;
+    merged_into: number | null;
   };
   booking_version: {
     id: Generated<number>;
@@ -191,6 +193,7 @@ export interface Schema {
     resolved_at: Instant | null;
     resolved_by: string | null;
     reason: string | null;
+    weight: number | null;
   };
   history: {
     id: Generated<number>;
@@ -305,4 +308,27 @@ export interface Schema {
   search_entry: { reservation_id: number; terms: string };
   search_pending: { reservation_id: number };
   search_state: { id: number; terms_version: number };
+  fingerprint_key: { id: number; key_sealed: Octets; made_at: Instant };
+  booking_marks: {
+    id: Generated<number>;
+    reservation_id: number;
+    booking_version: number;
+    marks: string;
+    received_at: Instant;
+  };
+  origin_mark: { id: Generated<number>; mark: string; received_at: Instant };
+  duplicate: {
+    id: Generated<number>;
+    reservation_id: number;
+    other_id: number;
+    grounds: string;
+    found_at: Instant;
+    decision: DuplicateDecision | null;
+    decided_at: Instant | null;
+    decided_by: string | null;
+    reason: string | null;
+    merged_id: number | null;
+    merged_from: ReservationStatus | null;
+  };
+  rule_set: { version: number; rules: Json; made_at: Instant; staff_id: number | null; made_by: string };
 }

@@ -66,6 +66,7 @@ export const failureCodes = [
   'warningsOpen',
   'amendmentOpen',
   'reasonNeeded',
+  'mergeNotAllowed',
   // intake
   'notConnected',
   'removalPending',

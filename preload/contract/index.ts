@@ -3,6 +3,7 @@ import { auditProcedures, auditPushes } from './audit.ts';
 import { backupProcedures, backupPushes } from './backup.ts';
 import { diagnosisProcedures } from './diagnosis.ts';
 import { documentProcedures } from './documents.ts';
+import { doubtProcedures } from './doubts.ts';
 import { healthProcedures, healthPushes } from './health.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
 import { keyProcedures, keyPushes } from './keys.ts';
@@ -32,6 +33,7 @@ export const procedures = {
   ...restoreProcedures,
   ...healthProcedures,
   ...searchProcedures,
+  ...doubtProcedures,
 };
 
 /** Everything that the office tells the screens unasked. */

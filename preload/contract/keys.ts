@@ -49,6 +49,7 @@ export const sealedFieldNames = [
   'signingKeys',
   'secondFactors',
   'settings',
+  'fingerprintKey',
 ] as const;
 
 export const keyRing = z.object({

@@ -60,6 +60,14 @@ export const warningCodes = [
   'conditionsMissing',
   'bookingIdDiffers',
   'countryUnknown',
+  // doubts: see preload/contract/doubts.ts
+  'possibleDuplicate',
+  'mergedAmended',
+  'cardCountry',
+  'manyFromOneOrigin',
+  'departureSoon',
+  'disposableEmail',
+  'namesDiffer',
 ] as const;
 export const warningCode = z.enum(warningCodes);
 export type WarningCode = z.infer<typeof warningCode>;
@@ -93,6 +101,8 @@ export const warning = z.object({
   resolvedAt: instant.nullable(),
   resolvedBy: z.string().nullable(),
   reason: z.string().nullable(),
+  /** What a doubt weighs, which holds nothing up; null for what must be looked at before the reservation is confirmed. */
+  weight: z.int().nullable(),
 });
 export type Warning = z.infer<typeof warning>;
 
@@ -110,6 +120,9 @@ export const historyKinds = [
   'mailingRefused',
   'mailingUnknown',
   'mailingDecided',
+  'mergedInto',
+  'mergedFrom',
+  'mergeUndone',
 ] as const;
 export const historyLine = z.object({
   id: z.int(),
@@ -225,7 +238,7 @@ export const reservationProcedures = {
   'reservations.open': query('agent', z.object({ id: z.int() }), reservation),
   /**
    * Moves a reservation along its states. On hold and cancelled want a reason.
-   * Failures: changedMeanwhile, moveNotAllowed, warningsOpen (confirming with open warnings), amendmentOpen,
+   * Failures: changedMeanwhile, moveNotAllowed, warningsOpen (confirming with open warnings other than doubts that weigh something), amendmentOpen,
    * reasonNeeded.
    * Ticketed and mailed are reached by issuing and mailing, not by this.
    */

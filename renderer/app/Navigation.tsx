@@ -80,9 +80,7 @@ export function Navigation() {
           count={intake?.inQuarantine}
           stands
         />
-        {may('intake.setConnection') && (
-          <Place to="/settings" icon={Settings} label={t('navigation.settings')} />
-        )}
+        {may('doubts.setRules') && <Place to="/settings" icon={Settings} label={t('navigation.settings')} />}
       </ul>
     </nav>
   );

@@ -3,6 +3,8 @@ import { Account } from '../account/Account.tsx';
 import { AuditPage } from '../audit/AuditPage.tsx';
 import { FindList } from '../find/FindList.tsx';
 import { FindPanel } from '../find/FindPanel.tsx';
+import { ComparePage } from '../doubts/ComparePage.tsx';
+import { RulesPage } from '../doubts/RulesPage.tsx';
 import { Inbox } from '../inbox/Inbox.tsx';
 import { InboxPanel } from '../inbox/InboxPanel.tsx';
 import { Outbox } from '../outbox/Outbox.tsx';
@@ -35,6 +37,7 @@ export function newRouter() {
         },
         { path: 'find', element: <FindList />, children: [{ path: ':id', element: <FindPanel /> }] },
         { path: 'reservations/:id', element: <ReservationPage /> },
+        { path: 'duplicates/:id', element: <ComparePage /> },
         { path: 'outbox', element: <Outbox /> },
         { path: 'quarantine', element: <Quarantine /> },
         { path: 'account', element: <Account /> },
@@ -46,6 +49,7 @@ export function newRouter() {
             { path: 'connection', element: <ConnectionPage /> },
             { path: 'mail', element: <MailServerForm /> },
             { path: 'agency', element: <AgencyForm /> },
+            { path: 'rules', element: <RulesPage /> },
             { path: 'staff', element: <Staff /> },
             { path: 'audit', element: <AuditPage /> },
             { path: 'keys', element: <Keys /> },

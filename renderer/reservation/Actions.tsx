@@ -36,7 +36,8 @@ export function Actions({ reservation }: { reservation: Reservation }) {
   const move = useReservationCommand('reservations.move');
   const issue = useReservationCommand('documents.issueTicket');
   const step = nextStep(reservation);
-  const open = warnings.filter(({ resolvedAt }) => resolvedAt === null).length;
+  // Doubts that weigh something hold nothing up.
+  const open = warnings.filter(({ resolvedAt, weight }) => resolvedAt === null && weight === null).length;
   const isBlocked = step.kind === 'move' && step.to === 'confirmed' && open > 0;
   const error = move.error ?? issue.error;
 

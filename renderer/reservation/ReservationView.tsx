@@ -3,6 +3,7 @@ import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { useNotedAsOpened } from '../find/desk-memory.ts';
+import { Likenesses } from '../doubts/Likenesses.tsx';
 import { useAnswer } from '../office/use-office.ts';
 import { Attention } from './Attention.tsx';
 import { Head } from './Head.tsx';
@@ -51,6 +52,7 @@ export function ReservationView(props: ReservationViewProps) {
   return (
     <>
       <Head reservation={data} layout={layout} onClose={onClose} />
+      <Likenesses reservationId={data.id} />
       {props.layout === 'panel' ? (
         <div className={styles.scroll}>
           <Attention reservation={data} />

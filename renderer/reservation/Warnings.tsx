@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Reservation, Warning } from '../../preload/contract/reservations.ts';
 import { Button } from '../components/Button.tsx';
 import { ReasonDialog } from '../components/ReasonDialog.tsx';
+import { CompareLink, DoubtSum, DoubtWeight } from '../doubts/DoubtParts.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useOffice } from '../office/use-office.ts';
 import { useReservationReload } from './use-reservation-command.ts';
@@ -32,7 +33,9 @@ export function Warnings({ reservation }: { reservation: Reservation }) {
                 <div className={styles.words}>
                   <p>{what}</p>
                   {where !== '' && <p className={styles.where}>{where}</p>}
+                  <DoubtWeight warning={warning} />
                 </div>
+                <CompareLink warning={warning} />
                 <Button
                   size="small"
                   aria-label={t('review.resolveThis', { warning: what })}
@@ -45,6 +48,7 @@ export function Warnings({ reservation }: { reservation: Reservation }) {
           })}
         </ul>
       )}
+      <DoubtSum open={open} />
       {resolved.length > 0 && (
         <ul className={styles.resolved}>
           {resolved.map((warning) => {

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Reservation, Warning } from '../../preload/contract/reservations.ts';
+import { useDoubtFacts } from '../doubts/use-doubt-facts.ts';
 import { nameInFull } from '../languages/names.ts';
 import { useFormats } from '../languages/use-formats.ts';
 
@@ -9,6 +10,7 @@ export function useWarningWords(
 ): (warning: Warning) => { what: string; where: string } {
   const { t } = useTranslation();
   const formats = useFormats();
+  const doubtFacts = useDoubtFacts();
   return ({ code, facts }) => {
     const { traveller, segment, line, age, date, field } = facts;
     const person = traveller === undefined ? undefined : reservation.travellers[Number(traveller) - 1];
@@ -22,6 +24,7 @@ export function useWarningWords(
       price && `${price.label} ${formats.money(price.amount)}`,
       date !== undefined && formats.date(String(date)),
       field === 'client' && t('review.where.client'),
+      ...doubtFacts(facts),
     ];
     return { what: t(`warnings.${code}`), where: where.filter(Boolean).join(' · ') };
   };

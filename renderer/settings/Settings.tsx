@@ -1,4 +1,4 @@
-import { Building2, DatabaseBackup, KeyRound, Link2, Mail, ScrollText, UsersRound } from 'lucide-react';
+import { Building2, DatabaseBackup, Flag, KeyRound, Link2, Mail, ScrollText, UsersRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, Outlet, useLocation, useMatch } from 'react-router';
 import { useMay } from '../app/person.ts';
@@ -11,13 +11,14 @@ export const settingsPages = [
   { id: 'connection', icon: Link2, procedure: 'intake.setConnection' },
   { id: 'mail', icon: Mail, procedure: 'mailing.setServer' },
   { id: 'agency', icon: Building2, procedure: 'settings.setAgency' },
+  { id: 'rules', icon: Flag, procedure: 'doubts.setRules' },
   { id: 'staff', icon: UsersRound, procedure: 'staff.add' },
   { id: 'keys', icon: KeyRound, procedure: 'keys.ring' },
   { id: 'backups', icon: DatabaseBackup, procedure: 'backup.make' },
   { id: 'audit', icon: ScrollText, procedure: 'audit.list' },
 ] as const;
 
-/** What an administrator sets up: the web shop, the mail server, the agency's own name, who works here, and the keys. */
+/** What an administrator sets up: the web shop, the mail server, the agency's own name, who works here, and the keys; and what a manager does: the rules. */
 export function Settings() {
   const { t } = useTranslation();
   const may = useMay();

@@ -53,6 +53,8 @@ export const booking = z
           number: z.string(),
           expiry: z.string(),
           securityCode: z.string().optional(),
+          // ISO 3166-1, where the payment service names the issuer's country.
+          country: z.string().length(2).optional(),
         })
         .optional(),
     }),
