@@ -9,6 +9,7 @@ import { ClockGuard } from './clock-guard.ts';
 import { Diagnoses } from './diagnosis/diagnosis.ts';
 import { Documents } from './documents/documents.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
+import { OfficeFigures } from './figures/figures.ts';
 import { Health } from './health.ts';
 import { Intake } from './intake/intake.ts';
 import { Quarantine } from './intake/quarantine.ts';
@@ -50,6 +51,8 @@ export interface ServiceOptions extends OpenStore {
   readonly pc?: string | undefined;
   /** The entry of the thread that makes and checks copies; without it, the office's own does. */
   readonly backupThread?: URL | undefined;
+  /** The entry of the thread that reads figures; without it, the office's own does. */
+  readonly figuresThread?: URL | undefined;
 }
 
 /** Every service of an open store. */
@@ -67,6 +70,7 @@ export interface Services {
   readonly backups: Backups;
   readonly health: Health;
   readonly clockGuard: ClockGuard;
+  readonly figures: OfficeFigures;
   /** Begins the schedule of the intake and the work of the outbox. */
   start(): Promise<void>;
   /** Lets each finish what it is writing, and ends the threads. */
@@ -175,6 +179,13 @@ export function makeServices(options: ServiceOptions): Services {
     onStoreRead: (found) => watch.read(found),
     onFault: (error) => log.fault('backup', error),
   });
+  const figures = new OfficeFigures({
+    store,
+    audit,
+    clock,
+    lastContactAt: () => intake.lastContactAt,
+    thread: options.figuresThread,
+  });
   return {
     people,
     auditLog,
@@ -189,6 +200,7 @@ export function makeServices(options: ServiceOptions): Services {
     backups,
     health,
     clockGuard,
+    figures,
     async start() {
       watch.start();
       // First of all: what a restored store must not do twice.
@@ -204,6 +216,7 @@ export function makeServices(options: ServiceOptions): Services {
     async stop() {
       clockGuard.stop();
       await Promise.all([intake.stop(), mailing.stop(), people.stop(), keyRing.stop(), backups.stop()]);
+      await figures.stop();
       await watch.stop();
       await renderer.close();
       await auditLog.stop();

@@ -3,6 +3,7 @@ import { auditProcedures, auditPushes } from './audit.ts';
 import { backupProcedures, backupPushes } from './backup.ts';
 import { diagnosisProcedures } from './diagnosis.ts';
 import { documentProcedures } from './documents.ts';
+import { figuresProcedures } from './figures.ts';
 import { healthProcedures, healthPushes } from './health.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
 import { keyProcedures, keyPushes } from './keys.ts';
@@ -30,6 +31,7 @@ export const procedures = {
   ...backupProcedures,
   ...restoreProcedures,
   ...healthProcedures,
+  ...figuresProcedures,
 };
 
 /** Everything that the office tells the screens unasked. */

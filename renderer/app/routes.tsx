@@ -1,6 +1,7 @@
 import { createHashRouter, Navigate } from 'react-router';
 import { Account } from '../account/Account.tsx';
 import { AuditPage } from '../audit/AuditPage.tsx';
+import { Dashboard } from '../figures/Dashboard.tsx';
 import { Inbox } from '../inbox/Inbox.tsx';
 import { InboxPanel } from '../inbox/InboxPanel.tsx';
 import { Outbox } from '../outbox/Outbox.tsx';
@@ -32,6 +33,7 @@ export function newRouter() {
           children: [{ path: ':id', element: <InboxPanel /> }],
         },
         { path: 'reservations/:id', element: <ReservationPage /> },
+        { path: 'dashboard', element: <Dashboard /> },
         { path: 'outbox', element: <Outbox /> },
         { path: 'quarantine', element: <Quarantine /> },
         { path: 'account', element: <Account /> },
