@@ -565,7 +565,9 @@ test('No figure looks through a table: each goes from an index to the rows of it
   const asked: CompiledQuery[] = [];
   const db = new Kysely<Schema>({
     dialect: connectionDialect(openConnection(desk.file, desk.key, 'read')),
-    log: ({ query }) => asked.push(query),
+    log: ({ query }) => {
+      asked.push(query);
+    },
   });
   await receivedByQuarter(db, between);
   await receivedCount(db, between);

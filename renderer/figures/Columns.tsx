@@ -87,11 +87,13 @@ export function Columns({ label, columns, series = [], mostLabels = 11 }: Column
             const scale = isTorn ? axis.top / (sums[column] ?? 1) : 1;
             return (
               <div key={key} className={classes(styles.column, isTorn && styles.torn)}>
-                {isTorn && (
-                  <span className={styles.tornValue} title={t('figures.torn')} aria-hidden>
-                    {formats.number(sums[column] ?? 0)}
-                  </span>
-                )}
+                <span
+                  className={classes(styles.sum, isTorn && styles.tornSum)}
+                  title={isTorn ? t('figures.torn') : undefined}
+                  aria-hidden
+                >
+                  {(sums[column] ?? 0) > 0 && formats.number(sums[column] ?? 0)}
+                </span>
                 {parts.map((part, order) => {
                   if (part.count === 0) return null;
                   const position = links.indexOf(`${key} ${order}`);

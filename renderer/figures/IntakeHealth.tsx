@@ -42,6 +42,7 @@ export function IntakeHealth({ figures: { asked, intake } }: { figures: Figures 
             }))}
           />
           <Standing intake={intake} />
+          <Failures intake={intake} most={5} />
         </div>
       }
       table={
@@ -60,7 +61,7 @@ export function IntakeHealth({ figures: { asked, intake } }: { figures: Figures 
               ],
             }))}
           />
-          <Failures intake={intake} />
+          <Failures intake={intake} most={intake.failures.length} />
         </div>
       }
     />
@@ -76,13 +77,11 @@ const addressOf = {
 } as const satisfies Record<(typeof counted)[number], (days: { from: string; to: string }) => string>;
 
 /** What waits now, and when the web shop was last reached. */
-function Standing({ intake: { now, days, failures } }: { intake: Figures['intake'] }) {
+function Standing({ intake: { now, days } }: { intake: Figures['intake'] }) {
   const { t } = useTranslation();
   const words = useFigureWords();
-  const faultWords = useConnectionFaultWords();
   const count = (shown: number, to: string) =>
     shown === 0 ? words.number(0) : <Link to={to}>{words.number(shown)}</Link>;
-  const newest = failures[0];
   const failed = sumOf(days, (day) => day.failures);
   return (
     <dl className={styles.standing}>
@@ -113,36 +112,29 @@ function Standing({ intake: { now, days, failures } }: { intake: Figures['intake
       </div>
       <div>
         <dt>{t('figures.intake.failures')}</dt>
-        <dd>
-          {words.number(failed)}
-          {newest !== undefined && (
-            <span className={styles.beside}>
-              {words.instant(newest.at)} · {faultWords(newest.fault).what}
-            </span>
-          )}
-        </dd>
+        <dd>{words.number(failed)}</dd>
       </div>
     </dl>
   );
 }
 
-/** The list behind the number of failed runs. */
-function Failures({ intake: { failures } }: { intake: Figures['intake'] }) {
+/** The list behind the number of failed runs, the newest of them. */
+function Failures({ intake: { failures }, most }: { intake: Figures['intake']; most: number }) {
   const { t } = useTranslation();
   const words = useFigureWords();
   const faultWords = useConnectionFaultWords();
   if (failures.length === 0) return <p className={styles.none}>{t('figures.intake.failedNone')}</p>;
   return (
-    <>
+    <div className={styles.failures}>
       <h3 className={styles.heading}>{t('figures.intake.failed')}</h3>
       <FigureList
         label={t('figures.intake.failed')}
         headings={[t('figures.intake.when'), t('figures.intake.what')]}
-        rows={failures.map(({ at, fault }) => ({
+        rows={failures.slice(0, most).map(({ at, fault }) => ({
           key: at,
           cells: [words.instant(at), faultWords(fault).what],
         }))}
       />
-    </>
+    </div>
   );
 }
