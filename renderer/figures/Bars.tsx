@@ -8,9 +8,8 @@ export interface Bar {
   readonly name: string;
   /** How long the bar is; below nothing, it has no length. */
   readonly amount: number;
-  /** The number as it is written, and what a screen reader says of it. */
+  /** The number as it is written. */
   readonly shown: string;
-  readonly heard: string;
   readonly to: string;
   /** Not one of the names that are compared: the others together, those without a name, those that wait. */
   readonly isApart?: boolean;
@@ -21,9 +20,9 @@ export function Bars({ label, bars }: { label: string; bars: readonly Bar[] }) {
   const longest = Math.max(1, ...bars.map(({ amount }) => amount));
   return (
     <ul className={styles.bars} aria-label={label}>
-      {bars.map(({ key, name, amount, shown, heard, to, isApart }) => (
+      {bars.map(({ key, name, amount, shown, to, isApart }) => (
         <li key={key}>
-          <Link to={to} className={styles.line} aria-label={heard}>
+          <Link to={to} className={styles.line}>
             <span className={styles.name} title={name}>
               {name}
             </span>

@@ -36,11 +36,9 @@ export function Review({ figures: { asked, review } }: { figures: Figures }) {
       isApart: true,
     },
   ].filter(({ key, count }) => key !== 'unrecorded' || count > 0);
-  const bars = counted.map(({ count, ...rest }): Bar => {
-    const value = t('figures.count', { count, shown: words.number(count) });
-    const heard = t('figures.value', { name: rest.name, value });
-    return { ...rest, amount: count, shown: words.number(count), heard };
-  });
+  const bars = counted.map(
+    ({ count, ...rest }): Bar => ({ ...rest, amount: count, shown: words.number(count) }),
+  );
   return (
     <FigureCard
       title={title}

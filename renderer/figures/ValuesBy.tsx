@@ -100,8 +100,7 @@ function useLines(by: 'supplier' | 'destination', period: Period) {
     };
     return [...shown, ...(count === 0 ? [] : [together])].map(({ amount, reservations, ...line }) => {
       const money = amount === null ? t('figures.values.beyond') : words.money({ amount, currency });
-      const heard = t('figures.value', { name: line.name, value: money });
-      const bar: Bar = { ...line, amount: amount ?? 0, shown: money, heard };
+      const bar: Bar = { ...line, amount: amount ?? 0, shown: money };
       const cells: Cell[] = [
         line.name,
         { shown: money, to: line.to },
