@@ -1,7 +1,8 @@
 import { ChartColumn, Printer, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
-import { aheads, type Figures, type FiguresAsked } from '../../preload/contract/figures.ts';
+import { aheads, type Figures, type FiguresAsked, type Period } from '../../preload/contract/figures.ts';
 import { useMay } from '../app/person.ts';
 import { Button, IconButton } from '../components/Button.tsx';
 import { Empty } from '../components/Empty.tsx';
@@ -40,7 +41,7 @@ function OfficeInFigures() {
     void answer.refetch();
     void values.refetch();
   };
-  const figures = answer.data;
+  const figures = useKept(answer.data, period);
   return (
     <section className={styles.dashboard}>
       <ScreenHead
@@ -56,7 +57,11 @@ function OfficeInFigures() {
           isPending={answer.isFetching || values.isFetching}
           onPress={again}
         />
-        <Button icon={Printer} onPress={() => window.print()}>
+        <Button
+          icon={Printer}
+          isDisabled={figures === undefined || values.isPending}
+          onPress={() => window.print()}
+        >
           {t('figures.print')}
         </Button>
       </ScreenHead>
@@ -78,7 +83,7 @@ function OfficeInFigures() {
             </Button>
           }
         />
-        {answer.isPending && <Skeleton lines={14} />}
+        {answer.isPending && figures === undefined && <Skeleton lines={14} />}
         {figures !== undefined && figures.since === null && (
           <Empty icon={ChartColumn} title={t('figures.youngTitle')}>
             {t('figures.young')}
@@ -90,6 +95,14 @@ function OfficeInFigures() {
       </div>
     </section>
   );
+}
+
+/** The figures, and those of the same period while departures are counted for another time ahead. */
+function useKept(read: Figures | undefined, { from, to }: Period): Figures | undefined {
+  const [kept, setKept] = useState(read);
+  if (read !== undefined && read !== kept) setKept(read);
+  if (read !== undefined) return read;
+  return kept?.asked.from === from && kept.asked.to === to ? kept : undefined;
 }
 
 interface CardsProps {

@@ -7,13 +7,14 @@ export type Cell = string | { readonly shown: string; readonly to: string };
 
 interface FigureListProps {
   label: string;
-  /** The first names the rows, the others stand over numbers. */
+  /** The first names the rows, the others stand over numbers, or over words. */
   headings: readonly string[];
+  hasWords?: boolean;
   rows: readonly { readonly key: string; readonly cells: readonly Cell[] }[];
 }
 
 /** The numbers of a plot as a table. */
-export function FigureList({ label, headings, rows }: FigureListProps) {
+export function FigureList({ label, headings, hasWords = false, rows }: FigureListProps) {
   const { t } = useTranslation();
   const [named, ...numbers] = headings;
   if (rows.length === 0) return <p className={styles.none}>{t('figures.none')}</p>;
@@ -24,7 +25,7 @@ export function FigureList({ label, headings, rows }: FigureListProps) {
           <tr>
             <th scope="col">{named}</th>
             {numbers.map((heading) => (
-              <th key={heading} scope="col" className={styles.number}>
+              <th key={heading} scope="col" className={hasWords ? undefined : styles.number}>
                 {heading}
               </th>
             ))}
@@ -35,7 +36,7 @@ export function FigureList({ label, headings, rows }: FigureListProps) {
             <tr key={key}>
               <th scope="row">{name !== undefined && <Words cell={name} />}</th>
               {others.map((cell, column) => (
-                <td key={numbers[column]} className={styles.number}>
+                <td key={numbers[column]} className={hasWords ? undefined : styles.number}>
                   <Words cell={cell} />
                 </td>
               ))}

@@ -129,6 +129,7 @@ function Failures({ intake: { failures }, most }: { intake: Figures['intake']; m
       <h3 className={styles.heading}>{t('figures.intake.failed')}</h3>
       <FigureList
         label={t('figures.intake.failed')}
+        hasWords
         headings={[t('figures.intake.when'), t('figures.intake.what')]}
         rows={failures.slice(0, most).map(({ at, fault }) => ({
           key: at,
