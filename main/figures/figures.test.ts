@@ -218,19 +218,14 @@ test('Figures add up to the list of reservations, whatever it holds and wherever
       async (arrived, timeZone) => {
         const own = openReservationDesk();
         try {
-          for (const [order, one] of arrived.entries()) {
+          const kept = arrived.map((one, order) => {
             const checkIn = dayAfter(one.departs);
+            const checkOut = dayAfter(one.departs + 2);
             const [first, second] = one.suppliers;
-            const kept = booking({
+            return booking({
               id: `p-${order}`,
               segments: [
-                {
-                  ...segments.hotel,
-                  supplier: first,
-                  city: one.city,
-                  checkIn,
-                  checkOut: dayAfter(one.departs + 2),
-                },
+                { ...segments.hotel, supplier: first, city: one.city, checkIn, checkOut },
                 { ...segments.insurance, supplier: second },
               ],
               prices: one.lines.map(({ segment, amount, currency }) => ({
@@ -240,13 +235,18 @@ test('Figures add up to the list of reservations, whatever it holds and wherever
                 amount: { amount, currency },
               })),
             });
-            const [id] = await receive(own.store, testClock(now), [kept], one.at);
-            if (id !== undefined && one.status !== 'new') {
-              await own.store.write((tx) =>
-                tx.updateTable('reservation').set({ status: one.status }).where('id', '=', id).execute(),
-              );
+          });
+          const ids = await receive(own.store, testClock(now), kept);
+          await own.store.write(async (tx) => {
+            for (const [order, { at, status }] of arrived.entries()) {
+              const changes = { received_at: at, status };
+              await tx
+                .updateTable('reservation')
+                .set(changes)
+                .where('id', '=', ids[order] ?? 0)
+                .execute();
             }
-          }
+          });
           const clock = testClock(now);
           const figures = new OfficeFigures({
             store: own.store,

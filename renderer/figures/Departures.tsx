@@ -41,7 +41,7 @@ export function Departures({ figures: { asked, departures }, onAhead }: Departur
         <Segments
           label={t('figures.ahead.label')}
           value={String(asked.ahead)}
-          choices={aheads.map((days) => ({ value: String(days), label: t(`figures.ahead.days${days}`) }))}
+          choices={aheads.map((days) => ({ value: String(days), label: t(`figures.ahead.${days}`) }))}
           onChange={(value) => onAhead(aheads.find((days) => String(days) === value) ?? asked.ahead)}
         />
       }
