@@ -22,6 +22,7 @@ export default defineConfig({
           'verify-thread': path.join(root, 'main/audit/verify-thread.ts'),
           'rekey-thread': path.join(root, 'main/store/rekey-thread.ts'),
           'backup-thread': path.join(root, 'main/backup/backup-thread.ts'),
+          'figures-thread': path.join(root, 'main/figures/figures-thread.ts'),
         },
       },
     },

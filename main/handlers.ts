@@ -217,6 +217,10 @@ export function makeHandlers({
       // Not waited for: it waits for the answers under way, and this is one of them.
       atTheDoor.add(closeStore).catch((error: unknown) => onFault('backup.closeForRestore', error));
     },
+    'figures.show': (asked) => services().figures.show(asked),
+    'figures.values': (period) => services().figures.values(period),
+    'figures.export': ({ table, ...asked }, { staff }) =>
+      services().figures.export(asked, table, actorOf(staff)),
     'office.health': () => services().health.troubles,
     'doubts.rules': () => services().ruleBook.show(),
     'doubts.setRules': (input, { staff }) => services().ruleBook.set(input, actorOf(staff)),

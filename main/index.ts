@@ -41,6 +41,7 @@ async function openGuichet(): Promise<void> {
     pc: hostname(),
     copyThread: new URL('./rekey-thread.js', import.meta.url),
     backupThread: new URL('./backup-thread.js', import.meta.url),
+    figuresThread: new URL('./figures-thread.js', import.meta.url),
   });
   crashes.watch(office);
   await startElectronHost({

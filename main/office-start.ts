@@ -33,6 +33,7 @@ class OfficeThread implements OfficeLink {
         auditThread: options.auditThread?.href,
         copyThread: options.copyThread?.href,
         backupThread: options.backupThread?.href,
+        figuresThread: options.figuresThread?.href,
       },
     });
     const started = Promise.withResolvers<void>();

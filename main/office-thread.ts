@@ -50,6 +50,7 @@ const {
   auditThread,
   copyThread,
   backupThread,
+  figuresThread,
   pc,
 } = workerData;
 // A URL does not survive the structured clone: it crosses as text.
@@ -65,4 +66,5 @@ await serve(parentPort, {
   ...(pc === undefined ? {} : { pc }),
   ...(copyThread === undefined ? {} : { copyThread: new URL(copyThread) }),
   ...(backupThread === undefined ? {} : { backupThread: new URL(backupThread) }),
+  ...(figuresThread === undefined ? {} : { figuresThread: new URL(figuresThread) }),
 });

@@ -45,6 +45,8 @@ export interface OfficeOptions {
   readonly copyThread?: URL;
   /** The entry of the thread that makes and checks copies of the store; without it, the office's own does. */
   readonly backupThread?: URL;
+  /** The entry of the thread that reads figures; without it, the office's own does. */
+  readonly figuresThread?: URL;
 }
 
 /** How long the office waits for the answers that are under way when it is stopped, in milliseconds. */
@@ -259,6 +261,7 @@ export class Office implements Pushes {
   async #begin(open: OpenStore): Promise<void> {
     const { resourcesFolder, documentThread, readerThread, passwordThread, auditThread, backupThread, pc } =
       this.#options;
+    const { figuresThread } = this.#options;
     const services = makeServices({
       ...open,
       clock: this.#clock,
@@ -273,6 +276,7 @@ export class Office implements Pushes {
       auditThread,
       pc,
       backupThread,
+      figuresThread,
     });
     this.#services = services;
     try {

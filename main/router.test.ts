@@ -93,6 +93,10 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
   'settings.agency': 'agent',
   'settings.setAgency': 'administrator',
 
+  'figures.show': 'manager',
+  'figures.values': 'manager',
+  'figures.export': 'manager',
+
   'audit.list': 'administrator',
   'audit.choices': 'administrator',
   'audit.state': 'administrator',

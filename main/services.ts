@@ -13,6 +13,7 @@ import { Doubts } from './doubts/doubts.ts';
 import { Duplicates } from './doubts/duplicates.ts';
 import { doubtSealedFields, FingerprintKeys } from './doubts/fingerprint-key.ts';
 import { RuleBook } from './doubts/rules.ts';
+import { OfficeFigures } from './figures/figures.ts';
 import { Health } from './health.ts';
 import { Intake } from './intake/intake.ts';
 import { Quarantine } from './intake/quarantine.ts';
@@ -56,6 +57,8 @@ export interface ServiceOptions extends OpenStore {
   readonly pc?: string | undefined;
   /** The entry of the thread that makes and checks copies; without it, the office's own does. */
   readonly backupThread?: URL | undefined;
+  /** The entry of the thread that reads figures; without it, the office's own does. */
+  readonly figuresThread?: URL | undefined;
 }
 
 /** Every service of an open store. */
@@ -76,6 +79,7 @@ export interface Services {
   readonly search: Search;
   readonly ruleBook: RuleBook;
   readonly duplicates: Duplicates;
+  readonly figures: OfficeFigures;
   /** Begins the schedule of the intake and the work of the outbox, and brings the search index up to date. */
   start(): Promise<void>;
   /** Lets each finish what it is writing, and ends the threads. */
@@ -207,6 +211,13 @@ export function makeServices(options: ServiceOptions): Services {
     reservations,
     onFault: (error) => log.fault('search', error),
   });
+  const figures = new OfficeFigures({
+    store,
+    audit,
+    clock,
+    lastContactAt: () => intake.lastContactAt,
+    thread: options.figuresThread,
+  });
   return {
     people,
     auditLog,
@@ -230,6 +241,7 @@ export function makeServices(options: ServiceOptions): Services {
       reservations,
       merges: new Merges(audit, clock),
     }),
+    figures,
     async start() {
       watch.start();
       // First of all: what a restored store must not do twice.
@@ -252,6 +264,7 @@ export function makeServices(options: ServiceOptions): Services {
         people.stop(),
         keyRing.stop(),
         backups.stop(),
+        figures.stop(),
         search.stop(),
         doubts.stop(),
       ]);

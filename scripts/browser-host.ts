@@ -91,6 +91,7 @@ async function serve(
     auditThread: new URL('../main/audit/verify-thread.ts', import.meta.url),
     copyThread: new URL('../main/store/rekey-thread.ts', import.meta.url),
     backupThread: new URL('../main/backup/backup-thread.ts', import.meta.url),
+    figuresThread: new URL('../main/figures/figures-thread.ts', import.meta.url),
     pc: hostname(),
   }).catch((fault: unknown) => {
     crashes.failedStart(fault);

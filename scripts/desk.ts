@@ -76,6 +76,7 @@ export async function openScriptedDesk(options: ScriptedDeskOptions): Promise<Sc
       passwordThread: new URL('../main/staff/password-thread.ts', import.meta.url),
       copyThread: new URL('../main/store/rekey-thread.ts', import.meta.url),
       backupThread: new URL('../main/backup/backup-thread.ts', import.meta.url),
+      figuresThread: new URL('../main/figures/figures-thread.ts', import.meta.url),
     },
   );
   office.attach(scriptClient);

@@ -68,6 +68,7 @@ export class Intake {
   #running: Promise<void> | undefined;
   #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
+  #lastContactAt: string | null = null;
   #backoff: IBackoff<unknown> | undefined;
   #toldAt = 0;
   #tellLater: NodeJS.Timeout | undefined;
@@ -99,6 +100,11 @@ export class Intake {
 
   status(): IntakeStatus {
     return this.#status;
+  }
+
+  /** When a run last went through; null where none did since the office was opened. */
+  get lastContactAt(): string | null {
+    return this.#lastContactAt;
   }
 
   /** Starts a run now, if none is under way and nobody paused the intake. Throws Refusal notConnected. */
@@ -284,6 +290,7 @@ export class Intake {
   ): Promise<void> {
     this.#tell({ lastRunAt: startedAt, fault: failed?.fault ?? null, state: 'idle' });
     if (failed === undefined) {
+      this.#lastContactAt = this.#options.clock.now();
       this.#backoff = undefined;
       return this.#schedule(connection.settings.everySeconds * 1000, true, connection);
     }

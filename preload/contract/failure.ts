@@ -80,6 +80,9 @@ export const failureCodes = [
   'auditHeadUnreadable',
   'auditExportTooLarge',
   'auditExportGone',
+  // figures
+  'figuresPeriodTooLong',
+  'figuresTooMany',
 ] as const;
 
 export const failureCode = z.enum(failureCodes);

@@ -4,6 +4,7 @@ import { backupProcedures, backupPushes } from './backup.ts';
 import { diagnosisProcedures } from './diagnosis.ts';
 import { documentProcedures } from './documents.ts';
 import { doubtProcedures } from './doubts.ts';
+import { figuresProcedures } from './figures.ts';
 import { healthProcedures, healthPushes } from './health.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
 import { keyProcedures, keyPushes } from './keys.ts';
@@ -34,6 +35,7 @@ export const procedures = {
   ...healthProcedures,
   ...searchProcedures,
   ...doubtProcedures,
+  ...figuresProcedures,
 };
 
 /** Everything that the office tells the screens unasked. */

@@ -1,5 +1,6 @@
 import {
   BadgeCheck,
+  ChartColumn,
   CirclePause,
   CircleX,
   Eye,
@@ -72,6 +73,9 @@ export function Navigation() {
       <ul>{acrossStates.map(queueLink)}</ul>
       <h2 className={styles.heading}>{t('navigation.office')}</h2>
       <ul>
+        {may('figures.show') && (
+          <Place to="/dashboard" icon={ChartColumn} label={t('navigation.dashboard')} />
+        )}
         <Place to="/outbox" icon={Send} label={t('navigation.outbox')} count={undecided} stands />
         <Place
           to="/quarantine"

@@ -5,6 +5,7 @@ import { FindList } from '../find/FindList.tsx';
 import { FindPanel } from '../find/FindPanel.tsx';
 import { ComparePage } from '../doubts/ComparePage.tsx';
 import { RulesPage } from '../doubts/RulesPage.tsx';
+import { Dashboard } from '../figures/Dashboard.tsx';
 import { Inbox } from '../inbox/Inbox.tsx';
 import { InboxPanel } from '../inbox/InboxPanel.tsx';
 import { Outbox } from '../outbox/Outbox.tsx';
@@ -38,6 +39,7 @@ export function newRouter() {
         { path: 'find', element: <FindList />, children: [{ path: ':id', element: <FindPanel /> }] },
         { path: 'reservations/:id', element: <ReservationPage /> },
         { path: 'duplicates/:id', element: <ComparePage /> },
+        { path: 'dashboard', element: <Dashboard /> },
         { path: 'outbox', element: <Outbox /> },
         { path: 'quarantine', element: <Quarantine /> },
         { path: 'account', element: <Account /> },

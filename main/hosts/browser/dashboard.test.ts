@@ -1,0 +1,231 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type DashboardDesk, openDashboardDesk, password } from './dashboard-desk.test-support.ts';
+
+/** The dashboard as managers use it: the built desk in Chromium over a real office with a past. */
+let browser: Browser;
+let desk: DashboardDesk;
+let page: Page;
+/** What the browser complained of; a test ends with none. */
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+  });
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  await page.context().close();
+  expect(complaints).toEqual([]);
+  complaints = [];
+});
+
+const people = {
+  en: 'priya@agency.example',
+  fr: 'marie@agency.example',
+  agent: 'luc@agency.example',
+} as const;
+
+/** Signs in at a window of its own and goes to the dashboard. */
+async function open(who: keyof typeof people, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 768 },
+    locale: who === 'fr' ? 'fr-CA' : 'en-CA',
+    colorScheme,
+  });
+  page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.goto(desk.host.newLaunchUrl());
+  await page.getByRole('textbox').first().fill(people[who]);
+  await page.locator('input[type=password]').fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation').first().waitFor();
+  await page.goto(`${desk.host.origin}/#/dashboard`);
+}
+
+const axeFindings = z.array(
+  z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()) })) }),
+);
+
+async function expectAccessible(): Promise<void> {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const found = axeFindings.parse(
+    await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
+  );
+  expect(found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`)).toEqual(
+    [],
+  );
+}
+
+const card = (title: string) => page.getByRole('region', { name: title, exact: true });
+const number = (text: string) => Number(text.replace(/\D/g, ''));
+
+/** Shows every plot as a table. */
+async function showTables(word: string): Promise<void> {
+  for (const choice of await page.getByRole('radio', { name: word, exact: true }).all()) await choice.click();
+}
+
+describe('An agency with a past', () => {
+  beforeAll(async () => {
+    desk = await openDashboardDesk({ weeks: 5, bookingsAWeek: 14, atOnce: 60 });
+  });
+  afterAll(() => desk.stop());
+
+  test('shows its plots to a manager, and each number leads to its list by keyboard alone', async () => {
+    await open('en');
+    await card('Values by destination').waitFor();
+    await expectAccessible();
+    const plot = page.getByRole('toolbar', { name: 'Bookings received by day' });
+    const bars = plot.getByRole('link');
+    expect(await bars.count()).toBeGreaterThan(10);
+    // One stop of the Tab key for the whole plot.
+    expect(await plot.locator('a[tabindex="0"]').count()).toBe(1);
+    await page.getByRole('button', { name: 'Save Bookings received by day as CSV' }).focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    const focused = plot.locator('a:focus');
+    expect(await focused.getAttribute('aria-label')).toMatch(/2026: \d+ bookings?$/);
+    expect(await focused.getAttribute('href')).toMatch(
+      /^#\/find\?receivedFrom=(\d{4}-\d\d-\d\d)&receivedTo=\1$/,
+    );
+    // The sixty that came at once are cut short, and say how many they are.
+    const outlier = plot.getByRole('link', { name: /: 6\d bookings$/ });
+    expect(await outlier.count()).toBe(1);
+    await plot.getByTitle('Cut short: far above the others').waitFor();
+  });
+
+  test('shows the same numbers in tables, which add up to what the head of the card says', async () => {
+    await open('en');
+    await card('Values by supplier').waitFor();
+    await showTables('Table');
+    await expectAccessible();
+    const byDay = card('Bookings received by day');
+    const said = number((await byDay.getByText(/bookings in the period/).innerText()).split(' ')[0] ?? '');
+    const sum = async (title: string) => {
+      const texts = await card(title).getByRole('row').locator('td:nth-child(2)').allInnerTexts();
+      return texts.reduce((all, text) => all + number(text), 0);
+    };
+    expect(said).toBeGreaterThan(60);
+    expect(await sum('Bookings received by day')).toBe(said);
+    expect(await sum('Bookings received by hour of the day')).toBe(said);
+    expect(await sum('Time to review')).toBe(said);
+    const link = card('Time to review')
+      .getByRole('row', { name: /Still in New/ })
+      .getByRole('link');
+    expect(await link.getAttribute('href')).toMatch(/status=new$/);
+  });
+
+  test('gives a table as a file that a spreadsheet reads, and the file is in the audit log', async () => {
+    await open('en');
+    await card('Values by supplier').waitFor();
+    const file = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save Values by supplier as CSV' }).click();
+    const download = await file;
+    expect(download.suggestedFilename()).toMatch(/^guichet-suppliers-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
+    const text = readFileSync(await download.path(), 'utf8');
+    const [heading, first] = text.split('\r\n');
+    expect(heading).toBe('\uFEFFkind,supplier,amount,currency,bookings');
+    expect(first).toMatch(/^supplier,[^,]+,\d+\.\d\d,CAD,\d+$/);
+    await page.getByText('Saved as a file; the audit log says so.').waitFor();
+  });
+
+  test('is of another period when a person chooses one, which stays in the address', async () => {
+    await open('en');
+    await card('Bookings received by day').waitFor();
+    await page.getByRole('button', { name: /Period/ }).click();
+    await page.getByRole('option', { name: 'Last 90 days' }).click();
+    await card('Bookings received by week').waitFor();
+    await page.waitForURL(/period=last90/);
+    await page.getByRole('radio', { name: /^90/ }).click();
+    await page.waitForURL(/ahead=90/);
+    await page.goto(`${desk.host.origin}/#/dashboard?period=own&from=2026-01-01&to=2026-01-05`);
+    await page.reload();
+    await page.getByText('0 bookings in the period', { exact: false }).waitFor();
+    await expectAccessible();
+    // A date that is typed before the other is said to be wrong, and stays.
+    const to = page.getByRole('group', { name: 'To' }).getByRole('spinbutton');
+    await to.last().focus();
+    await page.keyboard.type('2025');
+    await page.getByRole('alert').getByText('The last day lies before the first.').waitFor();
+    await expectAccessible();
+  });
+
+  test('is read in French and in the dark', async () => {
+    await open('fr', 'dark');
+    await card('Valeurs par fournisseur').waitFor();
+    await expectAccessible();
+    await showTables('Tableau');
+    await card('Délai de révision')
+      .getByRole('row', { name: /Encore dans Nouvelles/ })
+      .waitFor();
+    await expectAccessible();
+  });
+
+  test('prints on A4 and Letter: the plots alone, in the light, nothing cut off', async () => {
+    await open('en', 'dark');
+    await card('Values by supplier').waitFor();
+    const folder = mkdtempSync(path.join(tmpdir(), 'guichet-print-'));
+    try {
+      for (const format of ['A4', 'Letter']) {
+        const file = path.join(folder, `${format}.pdf`);
+        await page.pdf({ path: file, format, printBackground: false });
+        const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+        for (const title of [
+          'Bookings received by day',
+          'Departures ahead',
+          'Values by destination',
+          'Intake health',
+        ]) {
+          expect(text).toContain(title);
+        }
+        expect(text).not.toContain('Quarantine\n');
+        expect(text).not.toContain('Print');
+        execFileSync('pdftoppm', ['-r', '20', '-gray', file, path.join(folder, format)]);
+        for (const picture of readdirSync(folder).filter((name) => name.endsWith('.pgm'))) {
+          expect(lightOf(readFileSync(path.join(folder, picture)))).toBeGreaterThan(200);
+        }
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('is not offered to an agent, nor by its address', async () => {
+    await open('agent');
+    await page.waitForURL(/#\/inbox\/new$/);
+    expect(await page.getByRole('link', { name: 'Dashboard' }).count()).toBe(0);
+  });
+});
+
+test('A young agency is told when its figures come', async () => {
+  desk = await openDashboardDesk({ weeks: 0, bookingsAWeek: 0 });
+  try {
+    await open('en');
+    await page.getByText('No bookings yet').waitFor();
+    await card('Intake health').getByText('None yet').waitFor();
+    await expectAccessible();
+  } finally {
+    await desk.stop();
+  }
+});
+
+/** The mean of a grey picture's dots, 0 black to 255 white (PGM, raw). */
+function lightOf(picture: Buffer): number {
+  const head = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(picture.toString('latin1', 0, 50));
+  const dots = picture.subarray(head?.[0].length ?? 0);
+  return dots.reduce((sum, dot) => sum + dot, 0) / dots.length;
+}
