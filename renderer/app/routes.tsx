@@ -1,11 +1,11 @@
 import { createHashRouter, Navigate } from 'react-router';
 import { Account } from '../account/Account.tsx';
 import { AuditPage } from '../audit/AuditPage.tsx';
-import { FindList } from '../find/FindList.tsx';
-import { FindPanel } from '../find/FindPanel.tsx';
 import { ComparePage } from '../doubts/ComparePage.tsx';
 import { RulesPage } from '../doubts/RulesPage.tsx';
 import { Dashboard } from '../figures/Dashboard.tsx';
+import { FindList } from '../find/FindList.tsx';
+import { FindPanel } from '../find/FindPanel.tsx';
 import { Inbox } from '../inbox/Inbox.tsx';
 import { InboxPanel } from '../inbox/InboxPanel.tsx';
 import { Outbox } from '../outbox/Outbox.tsx';
