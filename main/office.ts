@@ -132,10 +132,11 @@ export class Office implements Pushes {
     return () => this.#listeners.delete(listener);
   }
 
-  push<Name extends PushName>(name: Name, payload: PayloadOf<Name>): void {
+  push<Name extends PushName>(name: Name, payload: PayloadOf<Name>, to?: number): void {
     const entry = pushContract[name];
     const parsed = entry.payload.parse(payload);
     for (const [client, staff] of this.#sessions.clients) {
+      if (to !== undefined && staff?.id !== to) continue;
       if (mayCall(staff?.role, entry.leastRole)) this.#tell(client, name, parsed);
     }
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Audit } from './audit/audit.ts';
+import { Bulk } from './bulk/bulk.ts';
 import type { Clock } from './clock.ts';
 import { Documents } from './documents/documents.ts';
 import { createDocumentRenderer } from './documents/renderer.ts';
@@ -9,11 +10,13 @@ import { KeptVersions } from './intake/versions.ts';
 import type { Log } from './log.ts';
 import { Mailing } from './mailing/mailing.ts';
 import type { Pushes } from './pushes.ts';
+import { ReservationHousekeeping } from './reservations/housekeeping.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
 import { Settings } from './settings/settings.ts';
 import { Staff } from './staff/staff.ts';
 import type { OpenStore } from './store/door.ts';
+import { Views } from './views/views.ts';
 
 export interface ServiceOptions extends OpenStore {
   readonly clock: Clock;
@@ -31,6 +34,8 @@ export interface Services {
   readonly staff: Staff;
   readonly settings: Settings;
   readonly reservations: Reservations;
+  readonly bulk: Bulk;
+  readonly views: Views;
   readonly documents: Documents;
   readonly mailing: Mailing;
   readonly intake: Intake;
@@ -81,10 +86,33 @@ export function makeServices(options: ServiceOptions): Services {
     onRun: (facts) => log.event('intake.run', facts),
     onFault: (error) => log.fault('intake', error),
   });
+  const housekeeping = new ReservationHousekeeping({
+    store,
+    audit,
+    clock,
+    pushes,
+    claims: reservations.claims,
+    onFault: (error) => log.fault('housekeeping', error),
+  });
+  // A thread of its own, begun at the first print: tickets are drawn meanwhile.
+  const merger = createDocumentRenderer(documentThread);
+  const bulk = new Bulk({
+    store,
+    audit,
+    clock,
+    pushes,
+    reservations,
+    documents,
+    mailing,
+    merger,
+    onFault: (error) => log.fault('bulk', error),
+  });
   return {
     staff: new Staff(store, audit, clock),
     settings,
     reservations,
+    bulk,
+    views: new Views(store, audit),
     documents,
     mailing,
     intake,
@@ -92,10 +120,12 @@ export function makeServices(options: ServiceOptions): Services {
     async start() {
       await intake.start();
       await mailing.start();
+      await housekeeping.start();
+      await bulk.start();
     },
     async stop() {
-      await Promise.all([intake.stop(), mailing.stop()]);
-      await renderer.close();
+      await Promise.all([intake.stop(), mailing.stop(), housekeeping.stop(), bulk.stop()]);
+      await Promise.all([renderer.close(), merger.close()]);
     },
   };
 }

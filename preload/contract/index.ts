@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { bulkProcedures, bulkPushes } from './bulk.ts';
+import { claimProcedures, claimPushes } from './claims.ts';
 import { documentProcedures } from './documents.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
 import { mailingProcedures, mailingPushes } from './mailing.ts';
@@ -6,6 +8,7 @@ import { reservationProcedures, reservationPushes } from './reservations.ts';
 import { settingsProcedures } from './settings.ts';
 import { staffProcedures, staffPushes } from './staff.ts';
 import { storeProcedures, storePushes } from './store.ts';
+import { viewProcedures } from './views.ts';
 
 /** Every procedure that exists between the screens and the office; there is no channel beside these. */
 export const procedures = {
@@ -13,6 +16,9 @@ export const procedures = {
   ...staffProcedures,
   ...intakeProcedures,
   ...reservationProcedures,
+  ...claimProcedures,
+  ...bulkProcedures,
+  ...viewProcedures,
   ...documentProcedures,
   ...mailingProcedures,
   ...settingsProcedures,
@@ -24,6 +30,8 @@ export const pushes = {
   ...staffPushes,
   ...intakePushes,
   ...reservationPushes,
+  ...claimPushes,
+  ...bulkPushes,
   ...mailingPushes,
 };
 
