@@ -106,8 +106,8 @@ describe('Moving a reservation by hand', () => {
     expect(await auditLines(desk.store)).toEqual([
       { ...line, action: 'claim.made', facts: { by: 'working' } },
       { ...line, facts: { from: 'new', to: 'inReview' } },
-      { ...line, action: 'claim.released', facts: { by: 'move' } },
       { ...line, facts: { from: 'inReview', to: 'onHold' } },
+      { ...line, action: 'claim.released', facts: { by: 'move' } },
     ]);
     expect(desk.pushes.heard).toEqual([
       { name: 'reservations.changed', payload: { ids: [fresh.id] } },

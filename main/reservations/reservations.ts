@@ -151,7 +151,6 @@ export class Reservations implements ReservationRecords {
     const bookedOn = localDayOf(record.received_at);
     const due = dueAsColumns({ status: to, departsOn, kinds, plan, bookedOn }, this.#clock.today());
     await changeReservation(tx, id, { status: to, ...due, changed_at: this.#clock.now() });
-    await this.claims.moved(tx, id, to, actor);
     await this.record(tx, { reservationId: id, actor, kind: 'moved', facts: { ...facts, from: status, to } });
     await this.#audit.append(tx, {
       actor,
@@ -159,6 +158,7 @@ export class Reservations implements ReservationRecords {
       subject: `reservation/${id}`,
       facts: { from: status, to },
     });
+    await this.claims.moved(tx, id, to, actor);
   }
 
   async touch(tx: Tx, id: number, version: number | undefined, actor: Actor): Promise<void> {

@@ -1,24 +1,31 @@
 import { Outlet } from 'react-router';
+import { BulkProvider } from '../bulk/BulkProvider.tsx';
+import { ClaimNotices } from '../claims/ClaimNotices.tsx';
 import { focusHome } from '../components/focus-home.ts';
 import styles from './Desk.module.css';
 import { IntakeFault } from './IntakeFault.tsx';
 import { Navigation } from './Navigation.tsx';
 import { OfficeCut } from './OfficeCut.tsx';
+import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { TopBar } from './TopBar.tsx';
 
 /** What stands around every screen: the bar on top, the worklists on the left, and the intake's trouble between them. */
 export function Desk() {
   return (
-    <div className={styles.desk}>
-      <TopBar />
-      <OfficeCut />
-      <IntakeFault />
-      <div className={styles.below}>
-        <Navigation />
-        <main {...focusHome} className={styles.main}>
-          <Outlet />
-        </main>
+    <BulkProvider>
+      <div className={styles.desk}>
+        <TopBar />
+        <OfficeCut />
+        <IntakeFault />
+        <ClaimNotices />
+        <div className={styles.below}>
+          <Navigation />
+          <main {...focusHome} className={styles.main}>
+            <Outlet />
+          </main>
+        </div>
+        <ShortcutSheet />
       </div>
-    </div>
+    </BulkProvider>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../preload/contract/failure.ts';
+import { useFormats } from '../languages/use-formats.ts';
 import { failureOf } from '../office/office.ts';
 
 /** Says in the person's language what a call failed with and what to do. */
@@ -8,7 +9,14 @@ export function useFailureWords(): {
   ofError: (error: unknown) => string;
 } {
   const { t } = useTranslation();
+  const formats = useFormats();
   const ofFailure = ({ code, details }: Failure) =>
-    t(`failures.${code}`, { ...details, count: Number(details?.minutes ?? details?.count ?? 0) });
+    t(`failures.${code}`, {
+      ...details,
+      count: Number(details?.minutes ?? details?.count ?? 0),
+      ...(typeof details?.since === 'string' && {
+        since: formats.instantShort(details.since, new Date()),
+      }),
+    });
   return { ofFailure, ofError: (error) => ofFailure(failureOf(error)) };
 }

@@ -1,34 +1,32 @@
-import { CheckCheck, CloudOff } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, Outlet, useNavigate, useParams } from 'react-router';
-import { type Queue, queues, type ReservationRow } from '../../preload/contract/reservations.ts';
-import { useMay } from '../app/person.ts';
-import { Button } from '../components/Button.tsx';
-import { Empty } from '../components/Empty.tsx';
-import { FailureNotice } from '../components/FailureNotice.tsx';
-import { Grid } from '../components/Grid.tsx';
+import { Navigate, Outlet, useNavigate, useParams, useSearchParams } from 'react-router';
+import { countedUpTo, queues, type Worklist } from '../../preload/contract/reservations.ts';
+import { BulkStrip } from '../bulk/BulkStrip.tsx';
 import { ScreenHead } from '../components/ScreenHead.tsx';
-import { Segments } from '../components/Segments.tsx';
-import { Skeleton } from '../components/Skeleton.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer } from '../office/use-office.ts';
-import { useColumns } from './columns.tsx';
 import styles from './Inbox.module.css';
-import { type Order, useWorklist } from './use-worklist.ts';
+import { isNarrowed, searchOf, worklistIn } from './view.ts';
+import { WorklistScreen } from './WorklistScreen.tsx';
 
-/** A worklist with the opened reservation beside it. */
+/** A worklist with the opened reservation beside it. Its order and its filter stand in the address. */
 export function Inbox() {
   const params = useParams();
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
   const queue = queues.find((one) => one === params.queue);
-  const [order, setOrder] = useState<Order>('newest');
-  if (queue === undefined) return <Navigate to="/inbox/new" replace />;
+  const address = search.toString();
+  const worklist = useMemo(
+    () => (queue === undefined ? undefined : worklistIn(queue, new URLSearchParams(address))),
+    [queue, address],
+  );
+  if (worklist === undefined) return <Navigate to="/inbox/new" replace />;
+  const change = (next: Worklist) =>
+    void navigate(`/inbox/${next.queue}${searchOf(next)}`, { replace: true });
   return (
     <div className={styles.inbox}>
-      <section className={styles.list}>
-        <InboxHead queue={queue} order={order} onOrder={setOrder} />
-        <WorklistGrid key={`${queue} ${order}`} queue={queue} order={order} openId={openIdIn(params.id)} />
-      </section>
+      <WorklistSection worklist={worklist} openId={openIdIn(params.id)} onChange={change} />
       <Outlet />
     </div>
   );
@@ -39,109 +37,48 @@ function openIdIn(param: string | undefined): number | undefined {
   return Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }
 
-interface InboxHeadProps {
-  queue: Queue;
-  order: Order;
-  onOrder: (order: Order) => void;
+interface WorklistSectionProps {
+  worklist: Worklist;
+  openId: number | undefined;
+  onChange: (worklist: Worklist) => void;
 }
 
-function InboxHead({ queue, order, onOrder }: InboxHeadProps) {
+function WorklistSection({ worklist, openId, onChange }: WorklistSectionProps) {
+  const { t } = useTranslation();
+  const [search] = useSearchParams();
+  const views = useAnswer('views.list', undefined).data;
+  const [found, setFound] = useState<Found>();
+  const view = views?.find(({ id }) => String(id) === search.get('view'));
+  // What is chosen and how far the list is loaded belong to one worklist.
+  const key = JSON.stringify(worklist);
+  const onFound = useCallback((count: number, hasMore: boolean) => setFound({ key, count, hasMore }), [key]);
+  return (
+    <section className={styles.list}>
+      <ScreenHead
+        title={view?.name ?? t(`queues.${worklist.queue}`)}
+        detail={<Count worklist={worklist} found={found?.key === key ? found : undefined} />}
+      />
+      <BulkStrip />
+      <WorklistScreen key={key} worklist={worklist} openId={openId} onChange={onChange} onFound={onFound} />
+    </section>
+  );
+}
+
+/** How many rows of which worklist were found so far. */
+interface Found {
+  readonly key: string;
+  readonly count: number;
+  readonly hasMore: boolean;
+}
+
+/** How many there are: of a queue as the office counts it, of a narrowed one as far as it was loaded. */
+function Count({ worklist, found }: { worklist: Worklist; found: Found | undefined }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const counts = useAnswer('reservations.counts', undefined).data;
-  return (
-    <ScreenHead
-      title={t(`queues.${queue}`)}
-      detail={counts && t('inbox.count', { count: counts[queue], shown: formats.number(counts[queue]) })}
-    >
-      <Segments
-        label={t('inbox.order')}
-        value={order}
-        choices={[
-          { value: 'newest', label: t('inbox.orders.newest') },
-          { value: 'urgent', label: t('inbox.orders.urgent') },
-        ]}
-        onChange={onOrder}
-      />
-    </ScreenHead>
-  );
-}
-
-interface WorklistGridProps {
-  queue: Queue;
-  order: Order;
-  openId: number | undefined;
-}
-
-function WorklistGrid({ queue, order, openId }: WorklistGridProps) {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const columns = useColumns();
-  const total = useAnswer('reservations.counts', undefined).data?.[queue];
-  const worklist = useWorklist(queue, order);
-
-  if (worklist.isPending) return <Skeleton lines={14} />;
-  if (worklist.error !== null && worklist.rows.length === 0) {
-    return (
-      <div className={styles.failed}>
-        <FailureNotice
-          error={worklist.error}
-          actions={
-            <Button size="small" onPress={worklist.again}>
-              {t('common.tryAgain')}
-            </Button>
-          }
-        />
-      </div>
-    );
-  }
-  const open = (row: ReservationRow, how: 'chosen' | 'follows') =>
-    void navigate(`/inbox/${queue}/${row.id}`, { replace: how === 'follows' || openId !== undefined });
-  return (
-    <>
-      {worklist.error !== null && <FailureNotice error={worklist.error} />}
-      <Grid
-        label={t(`queues.${queue}`)}
-        columns={columns}
-        rows={worklist.rows}
-        total={total}
-        openId={openId}
-        onOpen={open}
-        onClose={() => openId !== undefined && void navigate(`/inbox/${queue}`, { replace: true })}
-        onNearEnd={worklist.more}
-        onLastSeen={worklist.onLastSeen}
-        layout={styles.columns}
-        empty={<NothingHere queue={queue} />}
-      />
-    </>
-  );
-}
-
-function NothingHere({ queue }: { queue: Queue }) {
-  const { t } = useTranslation();
-  const may = useMay();
-  const navigate = useNavigate();
-  const intake = useAnswer('intake.status', undefined).data;
-  if (intake?.state === 'notConnected' && (queue === 'new' || queue === 'all')) {
-    return (
-      <Empty
-        icon={CloudOff}
-        title={t('inbox.notConnected')}
-        actions={
-          may('intake.setConnection') && (
-            <Button look="primary" onPress={() => void navigate('/settings/connection')}>
-              {t('intake.openConnection')}
-            </Button>
-          )
-        }
-      >
-        {t('inbox.notConnectedWhy')}
-      </Empty>
-    );
-  }
-  return (
-    <Empty icon={CheckCheck} title={t('inbox.empty')}>
-      {t(`inbox.emptyWhy.${queue}`)}
-    </Empty>
-  );
+  const counted = useAnswer('reservations.counts', undefined).data?.[worklist.queue];
+  const count = isNarrowed(worklist) ? found?.count : counted;
+  if (count === undefined) return null;
+  const isMore = isNarrowed(worklist) ? found?.hasMore === true : count > countedUpTo;
+  const shown = formats.number(isMore && !isNarrowed(worklist) ? countedUpTo : count);
+  return <>{t('inbox.count', { count, shown: isMore ? `${shown}+` : shown })}</>;
 }
