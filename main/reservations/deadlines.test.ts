@@ -1,23 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reservationStatuses } from '../../preload/contract/reservations.ts';
-import { type DeadlineFacts, type DeadlineRules, dueOf, nearUntil, openStatuses } from './deadlines.ts';
+import { type DeadlineFacts, type DeadlineRules, dueOf, nearDeadlines, openStatuses } from './deadlines.ts';
 
 const source = 'a test';
 const rules: DeadlineRules = [
   {
     from: '2020-01-01',
-    nearDays: 2,
-    documents: { daysBeforeDeparture: 7, source },
-    finalPayment: { plans: ['deposit'], daysBeforeDeparture: 45, source },
-    ticketing: { kinds: ['air'], daysAfterBooking: 3, source },
+    documents: { daysBeforeDeparture: 7, nearDays: 0, source },
+    finalPayment: { plans: ['deposit'], daysBeforeDeparture: 45, nearDays: 7, source },
+    ticketing: { kinds: ['air'], daysAfterBooking: 3, nearDays: 1, source },
   },
   {
     from: '2026-12-01',
-    nearDays: 5,
-    documents: { daysBeforeDeparture: 10, source },
-    finalPayment: { plans: ['deposit'], daysBeforeDeparture: 60, source },
-    ticketing: { kinds: [], daysAfterBooking: 1, source },
+    documents: { daysBeforeDeparture: 10, nearDays: 5, source },
+    finalPayment: { plans: ['deposit'], daysBeforeDeparture: 60, nearDays: 0, source },
+    ticketing: { kinds: [], daysAfterBooking: 1, nearDays: 0, source },
   },
 ];
 const today = '2026-11-22';
@@ -69,14 +67,21 @@ describe('What is due', () => {
   });
 
   test('is near by the rules of today', () => {
-    expect([nearUntil('2026-11-30', rules), nearUntil('2026-12-01', rules)]).toEqual([
-      '2026-12-02',
-      '2026-12-06',
-    ]);
+    expect(nearDeadlines('2026-11-30', rules)).toEqual({
+      ticket: '2026-12-01',
+      payment: '2026-12-07',
+      documents: '2026-11-30',
+    });
+    expect(nearDeadlines('2026-12-01', rules).documents).toBe('2026-12-06');
+  });
+
+  test('is what is near first: a payment in a week comes before a ticket in two days', () => {
+    const found = due({ kinds: 'air', plan: 'deposit', departsOn: '2027-01-10', bookedOn: '2026-11-21' });
+    expect(found).toEqual({ for: 'payment', on: '2026-11-26' });
   });
 
   test('includes whatever departs within a week, by the rules that are kept with the program', () => {
-    const near = nearUntil(today);
+    const near = nearDeadlines(today);
     fc.assert(
       fc.property(
         fc.constantFrom(...openStatuses),
@@ -89,7 +94,7 @@ describe('What is due', () => {
             new Date(Date.parse(today) + from * 86_400_000).toISOString().slice(0, 10);
           const bookedOn = day(-before);
           const found = dueOf({ status, departsOn: day(ahead), kinds, plan, bookedOn }, today);
-          expect(found?.on.localeCompare(near)).toBeLessThanOrEqual(0);
+          expect(found !== null && found.on <= near[found.for]).toBe(true);
         },
       ),
     );

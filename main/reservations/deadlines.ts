@@ -1,23 +1,34 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Due, type ReservationStatus, reservationStatus } from '../../preload/contract/reservations.ts';
+import {
+  type Deadline,
+  type Due,
+  type ReservationStatus,
+  reservationStatus,
+} from '../../preload/contract/reservations.ts';
 import { localDate, segmentKind } from '../../preload/contract/trip.ts';
 import rules from '../../resources/rules/deadlines.json' with { type: 'json' };
 
 const days = z.int().min(0).max(366);
+/** Days before a deadline from which it is near: 0 is from its own day on. */
+const nearDays = days;
 
 /** The periods that hold for bookings from a day on, each with the source that it was taken from. */
 const deadlineRule = z.object({
   from: localDate,
-  /** Days before a deadline from which it is near. */
-  nearDays: days,
-  documents: z.object({ daysBeforeDeparture: days, source: z.string() }),
+  documents: z.object({ daysBeforeDeparture: days, nearDays, source: z.string() }),
   finalPayment: z.object({
     plans: z.array(z.enum(['deposit', 'full'])),
     daysBeforeDeparture: days,
+    nearDays,
     source: z.string(),
   }),
-  ticketing: z.object({ kinds: z.array(segmentKind), daysAfterBooking: days, source: z.string() }),
+  ticketing: z.object({
+    kinds: z.array(segmentKind),
+    daysAfterBooking: days,
+    nearDays,
+    source: z.string(),
+  }),
 });
 /** Periods by the day from which they hold, the earliest first. */
 export type DeadlineRules = readonly z.infer<typeof deadlineRule>[];
@@ -67,8 +78,8 @@ function notBefore(day: string, earliest: string): string {
 }
 
 /**
- * The earliest thing that must still be done, and its last day; null where nothing is due, and once the trip has begun.
- * A deadline that had passed on the day of the booking is due on that day: what is sold late is due at once.
+ * The most pressing thing that must still be done, and its last day: the one that is, or was, near first. Null where
+ * nothing is due, and once the trip has begun. A deadline that had passed on the day of the booking is due on that day: what is sold late is due at once.
  */
 export function dueOf(facts: DeadlineFacts, today: string, by: DeadlineRules = deadlineRules): Due | null {
   const { status, departsOn, bookedOn } = facts;
@@ -87,12 +98,29 @@ export function dueOf(facts: DeadlineFacts, today: string, by: DeadlineRules = d
     }
     dues.push({ for: 'documents', on: before(rule.documents.daysBeforeDeparture) });
   }
-  return dues.reduce<Due | null>((first, due) => (first !== null && first.on <= due.on ? first : due), null);
+  const near = nearDaysOf(rule);
+  /** Near first, then due first. */
+  const pressing = (due: Due) => `${shifted(due.on, -near[due.for])} ${due.on}`;
+  return dues.reduce<Due | null>(
+    (first, due) => (first !== null && pressing(first) <= pressing(due) ? first : due),
+    null,
+  );
 }
 
-/** The last day of the deadlines that are near today. */
-export function nearUntil(today: string, by: DeadlineRules = deadlineRules): string {
-  return shifted(today, ruleOn(today, by).nearDays);
+function nearDaysOf({ ticketing, finalPayment, documents }: DeadlineRules[number]): Record<Deadline, number> {
+  return { ticket: ticketing.nearDays, payment: finalPayment.nearDays, documents: documents.nearDays };
+}
+
+/** The last day on which a deadline of each kind is near today. */
+export type NearDeadlines = Readonly<Record<Deadline, string>>;
+
+export function nearDeadlines(today: string, by: DeadlineRules = deadlineRules): NearDeadlines {
+  const { ticket, payment, documents } = nearDaysOf(ruleOn(today, by));
+  return {
+    ticket: shifted(today, ticket),
+    payment: shifted(today, payment),
+    documents: shifted(today, documents),
+  };
 }
 
 /** What is due, as the columns of a reservation. */

@@ -11,7 +11,7 @@ import type { Store, Tx } from '../store/store.ts';
 import type { BookingVersions } from './amendment.ts';
 import { Claims, endsWork, type LostClaim } from './claims.ts';
 import { localDayOf } from './dates.ts';
-import { dueAsColumns, nearUntil } from './deadlines.ts';
+import { dueAsColumns, nearDeadlines } from './deadlines.ts';
 import { summarise } from './derive.ts';
 import { reservationDetail } from './detail.ts';
 import type { HistoryEntry, Move, ReservationRecords } from './interface.ts';
@@ -91,7 +91,7 @@ export class Reservations implements ReservationRecords {
 
   #moment(staffId: number): WorklistMoment {
     const today = this.#clock.today();
-    return { staffId, today, nearUntil: nearUntil(today) };
+    return { staffId, today, near: nearDeadlines(today) };
   }
 
   async open(id: number): Promise<Reservation> {

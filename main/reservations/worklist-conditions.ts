@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { reservationStatuses, type Worklist } from '../../preload/contract/reservations.ts';
+import type { NearDeadlines } from './deadlines.ts';
 import { dayAfter, type Source, statesOf, type WorklistMoment } from './worklist.ts';
 
 type Condition = RawBuilder<boolean>;
@@ -10,6 +11,11 @@ type Condition = RawBuilder<boolean>;
  */
 export const isWarned: Condition = sql`open_warnings > 0 and status <> 'cancelled'`;
 export const isAmended: Condition = sql`amended_version is not null`;
+
+/** Whether what is due is near. */
+export function isNear({ ticket, payment, documents }: NearDeadlines): Condition {
+  return sql`+due_on <= case due_for when 'ticket' then ${ticket} when 'payment' then ${payment} else ${documents} end`;
+}
 
 /** Whether somebody has a reservation: the person, or anybody else. */
 export function isClaimedBy(whose: 'mine' | 'others', staffId: number): Condition {
@@ -24,9 +30,9 @@ export function isClaimedBy(whose: 'mine' | 'others', staffId: number): Conditio
 export function conditionsOf(
   worklist: Worklist,
   source: Source,
-  { staffId, today, nearUntil }: WorklistMoment,
+  { staffId, today, near }: WorklistMoment,
 ): readonly Condition[] {
-  const { queue, order, filter = {} } = worklist;
+  const { queue, filter = {} } = worklist;
   const conditions: Condition[] = [];
   const sees = source.from === 'one' ? source.only : undefined;
   if (source.from !== 'states') {
@@ -36,7 +42,7 @@ export function conditionsOf(
   }
   if (queue === 'warnings' && sees !== 'warned') conditions.push(isWarned);
   if (queue === 'amended' && sees !== 'amended') conditions.push(isAmended);
-  if (queue === 'urgent' && order !== 'urgent') conditions.push(sql`+due_on <= ${nearUntil}`);
+  if (queue === 'urgent') conditions.push(isNear(near));
   if (filter.warnings === 'open') conditions.push(sql`+open_warnings > 0`);
   if (filter.warnings === 'none') conditions.push(sql`+open_warnings = 0`);
   if (filter.claimed === 'nobody') conditions.push(sql`id not in (select reservation_id from claim)`);
@@ -47,7 +53,7 @@ export function conditionsOf(
     const each = filter.kinds.map((kind) => sql`instr(' ' || kinds || ' ', ${` ${kind} `}) > 0`);
     conditions.push(sql`(${sql.join(each, sql` or `)})`);
   }
-  if (filter.departsWithin !== undefined && order !== 'departure') {
+  if (filter.departsWithin !== undefined && worklist.order !== 'departure') {
     conditions.push(sql`+departs_on between ${today} and ${dayAfter(today, filter.departsWithin)}`);
   }
   return conditions;

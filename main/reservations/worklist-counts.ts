@@ -3,18 +3,18 @@ import type { OutputOf } from '../../preload/contract/index.ts';
 import { countedUpTo, type Queue, queues } from '../../preload/contract/reservations.ts';
 import type { Schema } from '../store/schema.ts';
 import { openStatuses } from './deadlines.ts';
-import type { WorklistMoment } from './worklist.ts';
-import { isAmended, isWarned } from './worklist-conditions.ts';
+import { lastOf, type WorklistMoment } from './worklist.ts';
+import { isAmended, isNear, isWarned } from './worklist-conditions.ts';
 
 /** What stands in a queue, for an index that holds just this. */
-function standing(queue: Queue, { staffId, nearUntil }: WorklistMoment): RawBuilder<unknown> {
+function standing(queue: Queue, { staffId, near }: WorklistMoment): RawBuilder<unknown> {
   switch (queue) {
     case 'all':
       return sql`reservation`;
     case 'mine':
       return sql`claim where staff_id = ${staffId}`;
     case 'urgent':
-      return sql`reservation where status in (${sql.join([...openStatuses])}) and due_on <= ${nearUntil}`;
+      return sql`reservation where status in (${sql.join([...openStatuses])}) and due_on <= ${lastOf(near)} and ${isNear(near)}`;
     case 'warnings':
       return sql`reservation where ${isWarned}`;
     case 'amended':

@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { queues, type WorklistFilter, worklistOrders } from '../../preload/contract/reservations.ts';
 import { openConnection } from '../store/connection.ts';
 import { openTestStore, type TestStore } from '../store/testing.ts';
+import { nearDeadlines } from './deadlines.ts';
 import type { WorklistMoment } from './worklist.ts';
 import { worklistCounts } from './worklist-counts.ts';
 import { worklistPage } from './worklist-queries.ts';
 
-const moment: WorklistMoment = { staffId: 1, today: '2026-11-22', nearUntil: '2026-11-24' };
+const moment: WorklistMoment = { staffId: 1, today: '2026-11-22', near: nearDeadlines('2026-11-22') };
 
 let testStore: TestStore;
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseOutput } from '../../preload/contract/index.ts';
 import {
   countedUpTo,
+  deadlines,
   mostChosen,
   type Queue,
   queues,
@@ -25,7 +26,8 @@ import { everyOne, worklistPage } from './worklist-queries.ts';
 const today = '2026-11-22';
 const me = 1;
 const colleague = 2;
-const moment: WorklistMoment = { staffId: me, today, nearUntil: '2026-11-24' };
+const near = { ticket: '2026-11-23', payment: '2026-11-24', documents: today };
+const moment: WorklistMoment = { staffId: me, today, near };
 
 /** What of a reservation its place in the worklists depends on. Few values, so that many are equal. */
 const anyPlace = fc.record({
@@ -42,6 +44,7 @@ const anyPlace = fc.record({
     ),
   ),
   dueOn: fc.option(fc.constantFrom('2026-11-10', today, '2026-11-24', '2026-11-25', '2027-06-24')),
+  dueFor: fc.constantFrom(...deadlines),
   amount: fc.option(fc.constantFrom(-500, 0, 12_345, 99_900, Number.MAX_SAFE_INTEGER)),
   kinds: fc.constantFrom('', 'air', 'hotel', 'air hotel', 'package insurance', 'car', 'car air'),
   receivedAt: fc.constantFrom(
@@ -95,7 +98,7 @@ function reservationAt(place: Place, id: number): NewReservation {
     kinds: place.kinds,
     departs_on: place.departsOn,
     due_on: place.dueOn,
-    due_for: place.dueOn === null ? null : 'documents',
+    due_for: place.dueOn === null ? null : place.dueFor,
     total_amount: place.amount,
     total_currency: place.amount === null ? null : 'CAD',
     open_warnings: place.openWarnings,
@@ -133,8 +136,8 @@ type Belongs = (place: Place) => boolean;
 const inQueue: { readonly [Name in Queue]?: Belongs } = {
   all: () => true,
   mine: ({ claimedBy }) => claimedBy === me,
-  urgent: ({ status, dueOn }) =>
-    openStatuses.some((open) => open === status) && dueOn !== null && dueOn <= moment.nearUntil,
+  urgent: ({ status, dueOn, dueFor }) =>
+    openStatuses.some((open) => open === status) && dueOn !== null && dueOn <= near[dueFor],
   warnings: ({ openWarnings, status }) => openWarnings > 0 && status !== 'cancelled',
   amended: ({ amendedVersion }) => amendedVersion !== null,
 };

@@ -1,14 +1,14 @@
 import type { ReservationStatus, Worklist, WorklistOrder } from '../../preload/contract/reservations.ts';
 import { reservationStatuses } from '../../preload/contract/reservations.ts';
-import { openStatuses } from './deadlines.ts';
+import { type NearDeadlines, openStatuses } from './deadlines.ts';
 
 /** For whom and on which day a worklist is looked at. */
 export interface WorklistMoment {
   readonly staffId: number;
   /** The local date. */
   readonly today: string;
-  /** The last day of the deadlines that are near. */
-  readonly nearUntil: string;
+  /** Until when a deadline of each kind is near. */
+  readonly near: NearDeadlines;
 }
 
 /** The columns that an order goes by. */
@@ -30,14 +30,14 @@ export interface Stretch {
 /** The stretches of an order, the first one first. */
 export function stretchesOf(
   { queue, order, filter }: Worklist,
-  { today, nearUntil }: WorklistMoment,
+  { today, near }: WorklistMoment,
 ): readonly Stretch[] {
   switch (order) {
     case 'newest':
       return [{ letter: 'n', column: 'received_at', direction: 'desc', values: {} }];
     case 'urgent': {
       const due: Omit<Stretch, 'values'> = { letter: 'u', column: 'due_on', direction: 'asc' };
-      if (queue === 'urgent') return [{ ...due, values: { to: nearUntil } }];
+      if (queue === 'urgent') return [{ ...due, values: { to: lastOf(near) } }];
       return [
         { ...due, values: {} },
         { letter: 'o', column: 'due_on', direction: 'desc', values: 'blank' },
@@ -60,6 +60,11 @@ export function stretchesOf(
         { letter: 'z', column: 'total_amount', direction: 'desc', values: 'blank' },
       ];
   }
+}
+
+/** The last day on which any deadline is near. */
+export function lastOf({ ticket, payment, documents }: NearDeadlines): string {
+  return [ticket, payment, documents].reduce((last, day) => (day > last ? day : last));
 }
 
 /** So many days after a local date. */

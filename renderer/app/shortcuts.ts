@@ -1,5 +1,5 @@
 /** Where a shortcut works: on every screen, in a list that has the focus, on what is chosen there. */
-export const shortcutScopes = ['everywhere', 'list', 'chosen'] as const;
+export const shortcutScopes = ['list', 'everywhere', 'chosen'] as const;
 export type ShortcutScope = (typeof shortcutScopes)[number];
 
 interface Shortcut {

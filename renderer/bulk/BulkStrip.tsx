@@ -1,9 +1,10 @@
 import { CircleCheck, TriangleAlert, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { BulkJob } from '../../preload/contract/bulk.ts';
 import { Button, IconButton } from '../components/Button.tsx';
+import { useSay } from '../components/Sayings.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import styles from './BulkStrip.module.css';
 import { OutcomesDialog } from './OutcomesDialog.tsx';
@@ -22,7 +23,19 @@ function Strip({ job }: { job: BulkJob }) {
   const { cancel, dismiss } = useBulk();
   const [isOpen, setOpen] = useState(false);
   const [isPrint, setPrint] = useState(true);
+  const say = useSay();
   const { task, state, total, done, refused } = job;
+  const left = total - done - refused;
+  const isWhole = refused === 0 && left === 0;
+  // What went as it was meant to is said and gone; a print stays to be looked at.
+  const isSaid = !isUnderWay(job) && isWhole && task.action !== 'print';
+  const saying = `${t(`bulk.tasks.${task.action}`)}: ${t('bulk.done', { count: done, shown: formats.number(done) })}`;
+  useEffect(() => {
+    if (!isSaid) return;
+    say(saying);
+    dismiss();
+  }, [isSaid, saying, say, dismiss]);
+  if (isSaid) return null;
   const name = t(`bulk.tasks.${task.action}`);
   if (isUnderWay(job)) {
     return (
@@ -54,8 +67,6 @@ function Strip({ job }: { job: BulkJob }) {
       </div>
     );
   }
-  const left = total - done - refused;
-  const isWhole = refused === 0 && left === 0;
   const Icon = isWhole ? CircleCheck : TriangleAlert;
   return (
     <div className={isWhole ? styles.strip : styles.troubled}>

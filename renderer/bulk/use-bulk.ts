@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useState } from 'react';
 import type { BulkJob, BulkTask } from '../../preload/contract/bulk.ts';
 import { useSay } from '../components/Sayings.tsx';
 import { useFailureWords } from '../components/use-failure-words.ts';
@@ -55,6 +55,8 @@ export function useBulkState(): Bulk {
   useEffect(() => {
     if (latest !== undefined && isUnderWay(latest)) setWatched((before) => new Set(before).add(latest.id));
   }, [latest]);
+  const latestId = latest?.id;
+  const dismiss = useCallback(() => setDismissed(latestId), [latestId]);
   const isShown =
     latest !== undefined && latest.id !== dismissed && (isWatched || latest.state === 'interrupted');
   return {
@@ -77,6 +79,6 @@ export function useBulkState(): Bulk {
       if (latest === undefined) return;
       office.call('bulk.cancel', { id: latest.id }).catch((error) => say(words.ofError(error), 'warning'));
     },
-    dismiss: () => setDismissed(latest?.id),
+    dismiss,
   };
 }

@@ -8,7 +8,7 @@ import {
   worklistOrders,
 } from '../../preload/contract/reservations.ts';
 import { segmentKind } from '../../preload/contract/trip.ts';
-import { Button, IconButton } from '../components/Button.tsx';
+import { IconButton } from '../components/Button.tsx';
 import { ManyChip, OneChip } from '../components/Chips.tsx';
 import styles from './FilterBar.module.css';
 import { SaveViewDialog } from './SaveViewDialog.tsx';
@@ -111,9 +111,7 @@ export function FilterBar({ worklist, onChange }: FilterBarProps) {
       )}
       <span className={styles.gap} />
       {(isNarrowed(worklist) || order !== usualOrder(queue)) && (
-        <Button look="quiet" size="small" icon={Bookmark} onPress={() => setSaving(true)}>
-          {t('views.save')}
-        </Button>
+        <IconButton icon={Bookmark} size="small" label={t('views.save')} onPress={() => setSaving(true)} />
       )}
       {isSaving && <SaveViewDialog worklist={worklist} onClose={() => setSaving(false)} />}
     </fieldset>

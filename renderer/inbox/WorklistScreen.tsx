@@ -1,5 +1,4 @@
-import { CheckCheck, CloudOff, FilterX } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import type { BulkTask } from '../../preload/contract/bulk.ts';
@@ -9,13 +8,13 @@ import {
   type ReservationRow,
   type Worklist,
 } from '../../preload/contract/reservations.ts';
-import { useMay } from '../app/person.ts';
 import { shortcutOf } from '../app/shortcuts.ts';
+import { BulkStrip } from '../bulk/BulkStrip.tsx';
 import { type BulkAction, BulkDialog, ChosenBar } from '../bulk/ChosenBar.tsx';
 import { type ChosenItem, useBulk } from '../bulk/use-bulk.ts';
 import { Button } from '../components/Button.tsx';
-import { Empty } from '../components/Empty.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
+import { bringFocusHome } from '../components/focus-home.ts';
 import { Grid } from '../components/Grid.tsx';
 import { useSay } from '../components/Sayings.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
@@ -25,19 +24,20 @@ import { useAnswer } from '../office/use-office.ts';
 import { useColumns } from './columns.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import styles from './Inbox.module.css';
+import { NothingHere } from './NothingHere.tsx';
 import { itemsOf, useChosen } from './use-chosen.ts';
 import { useWorklist } from './use-worklist.ts';
 import { isNarrowed } from './view.ts';
+import { WorklistHead } from './WorklistHead.tsx';
 
 interface WorklistScreenProps {
   worklist: Worklist;
   openId: number | undefined;
   onChange: (worklist: Worklist) => void;
-  onFound: (count: number, hasMore: boolean) => void;
 }
 
 /** One worklist: its filter, or what is chosen in it, above its rows. */
-export function WorklistScreen({ worklist, openId, onChange, onFound }: WorklistScreenProps) {
+export function WorklistScreen({ worklist, openId, onChange }: WorklistScreenProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const navigate = useNavigate();
@@ -53,10 +53,11 @@ export function WorklistScreen({ worklist, openId, onChange, onFound }: Worklist
   const [asked, setAsked] = useState<{ action: 'assign' | 'hold' | 'mail'; items: readonly ChosenItem[] }>();
   const hasMore = list.more !== undefined;
   const found = list.rows.length;
-  useEffect(() => onFound(found, hasMore), [found, hasMore, onFound]);
 
   const begin = async (task: BulkTask, items: readonly ChosenItem[]) => {
-    if (await start(task, items)) clear();
+    if (!(await start(task, items))) return;
+    clear();
+    bringFocusHome();
   };
   const act = (action: BulkAction, items: readonly ChosenItem[]) => {
     if (items.length === 0) return;
@@ -77,7 +78,9 @@ export function WorklistScreen({ worklist, openId, onChange, onFound }: Worklist
     });
 
   return (
-    <>
+    <section className={styles.list}>
+      <WorklistHead worklist={worklist} loaded={list.isPending ? undefined : found} hasMore={hasMore} />
+      <BulkStrip />
       {chosen.size === 0 ? (
         <FilterBar worklist={worklist} onChange={onChange} />
       ) : (
@@ -113,6 +116,7 @@ export function WorklistScreen({ worklist, openId, onChange, onFound }: Worklist
         <Skeleton lines={14} />
       ) : (
         <Grid
+          key={JSON.stringify(worklist)}
           label={t(`queues.${queue}`)}
           columns={columns}
           rows={list.rows}
@@ -147,49 +151,8 @@ export function WorklistScreen({ worklist, openId, onChange, onFound }: Worklist
           }
         />
       )}
-    </>
+    </section>
   );
 }
 
 const actions: readonly BulkAction[] = ['claim', 'assign', 'release', 'hold', 'mail', 'print'];
-
-function NothingHere({ worklist, onClear }: { worklist: Worklist; onClear: () => void }) {
-  const { t } = useTranslation();
-  const may = useMay();
-  const navigate = useNavigate();
-  const { queue } = worklist;
-  const intake = useAnswer('intake.status', undefined).data;
-  if (isNarrowed(worklist)) {
-    return (
-      <Empty
-        icon={FilterX}
-        title={t('inbox.emptyFilter')}
-        actions={<Button onPress={onClear}>{t('filters.clear')}</Button>}
-      >
-        {t('inbox.emptyFilterWhy')}
-      </Empty>
-    );
-  }
-  if (intake?.state === 'notConnected' && (queue === 'new' || queue === 'all')) {
-    return (
-      <Empty
-        icon={CloudOff}
-        title={t('inbox.notConnected')}
-        actions={
-          may('intake.setConnection') && (
-            <Button look="primary" onPress={() => void navigate('/settings/connection')}>
-              {t('intake.openConnection')}
-            </Button>
-          )
-        }
-      >
-        {t('inbox.notConnectedWhy')}
-      </Empty>
-    );
-  }
-  return (
-    <Empty icon={CheckCheck} title={t('inbox.empty')}>
-      {t(`inbox.emptyWhy.${queue}`)}
-    </Empty>
-  );
-}

@@ -3,11 +3,19 @@ import { mostChosen, type ReservationRow, type Worklist } from '../../preload/co
 import type { ChosenItem } from '../bulk/use-bulk.ts';
 import { useOffice } from '../office/use-office.ts';
 
+const nothing: ReadonlyMap<number, number> = new Map();
+
 /** The chosen reservations of a worklist, with the versions that the person saw. */
 export function useChosen(worklist: Worklist) {
   const office = useOffice();
-  const [chosen, setChosen] = useState<ReadonlyMap<number, number>>(new Map());
+  const [chosen, setChosen] = useState<ReadonlyMap<number, number>>(nothing);
   const [isChoosing, setChoosing] = useState(false);
+  const [of, setOf] = useState(worklist);
+  // What was chosen under another filter is not in sight any more.
+  if (of !== worklist) {
+    setOf(worklist);
+    setChosen(nothing);
+  }
   const set = useCallback((rows: readonly ReservationRow[], isChosen: boolean) => {
     setChosen((before) => {
       const after = new Map(before);
@@ -18,7 +26,7 @@ export function useChosen(worklist: Worklist) {
       return after;
     });
   }, []);
-  const clear = useCallback(() => setChosen(new Map()), []);
+  const clear = useCallback(() => setChosen(nothing), []);
   const chooseEveryOne = useCallback(async (): Promise<{ more: boolean }> => {
     setChoosing(true);
     try {

@@ -80,13 +80,13 @@ function Summary({ reservation }: { reservation: Reservation }) {
             : t('reservation.departs', { date: formats.date(departsOn) })}
           {days !== null && <span className={styles.muted}> ({formats.inDays(days)})</span>}
         </span>
-        {due !== null && (
-          <span className={due.on <= todayHere() ? styles.due : styles.muted}>
-            {t(`due.${due.for}`, { date: formats.date(due.on) })}
-          </span>
-        )}
         <strong>{total === null ? t('reservation.noTotal') : formats.money(total)}</strong>
       </p>
+      {due !== null && (
+        <p className={due.on <= todayHere() ? styles.due : styles.muted}>
+          {t(`due.${due.for}`, { date: formats.date(due.on) })}
+        </p>
+      )}
     </div>
   );
 }

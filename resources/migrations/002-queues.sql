@@ -6,7 +6,7 @@ ALTER TABLE reservation ADD COLUMN due_on TEXT;
 ALTER TABLE reservation ADD COLUMN due_for TEXT CHECK (due_for IN ('ticket', 'payment', 'documents'));
 
 -- Every queue by state is one range of each of these, in each of its orders; several states at once are merged.
-CREATE INDEX reservation_due ON reservation (status, due_on, id);
+CREATE INDEX reservation_due ON reservation (status, due_on, id, due_for);
 CREATE INDEX reservation_amount ON reservation (status, total_amount, id);
 -- The queues across states. They hold few reservations, so four orders cost little.
 DROP INDEX reservation_warned;

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { systemClock } from '../../main/clock.ts';
-import { dueAsColumns, nearUntil } from '../../main/reservations/deadlines.ts';
+import { dueAsColumns, nearDeadlines } from '../../main/reservations/deadlines.ts';
 import { insertReservations, type NewReservation } from '../../main/reservations/queries.ts';
 import { addConnection } from '../../main/reservations/testing.ts';
 import type { WorklistMoment } from '../../main/reservations/worklist.ts';
@@ -156,7 +156,7 @@ export async function benchQueues(reservations: number): Promise<Record<string, 
   try {
     const today = systemClock.today();
     await fill(testStore, reservations, today);
-    const moment: WorklistMoment = { staffId: ME, today, nearUntil: nearUntil(today) };
+    const moment: WorklistMoment = { staffId: ME, today, near: nearDeadlines(today) };
     const { read } = testStore.store;
     const pages = new Map<string, number>();
     for (const queue of queues) {
