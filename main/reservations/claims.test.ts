@@ -3,7 +3,9 @@ import type { Reservation } from '../../preload/contract/reservations.ts';
 import { type Actor, theOffice } from '../actor.ts';
 import { Audit } from '../audit/audit.ts';
 import { Refusal } from '../refusal.ts';
+import { Store } from '../store/store.ts';
 import { auditLines, refusalOf } from '../testing.ts';
+import { Claims } from './claims.ts';
 import { ReservationHousekeeping } from './housekeeping.ts';
 import { booking, openReservationDesk, type ReservationDesk, receive } from './testing.ts';
 
@@ -119,6 +121,19 @@ describe('A claim', () => {
     ]);
     expect(both.filter((failure) => failure === undefined)).toHaveLength(1);
     expect(both.find((failure) => failure !== undefined)?.code).toBe('claimedByOther');
+  });
+
+  test('is there again when the office is opened anew', async () => {
+    await desk.reservations.claim(id, ana);
+    const store = new Store(desk.file, desk.key);
+    try {
+      const claims = new Claims(store, new Audit(desk.clock), desk.clock);
+      expect(await claims.of(id)).toMatchObject({ staffId: 7, since: '2026-11-22T12:00:00.000Z' });
+      desk.clock.forward({ hours: 9 });
+      expect(await claims.releaseIdle()).toEqual([id]);
+    } finally {
+      await store.close();
+    }
   });
 
   test('is given up by hand', async () => {

@@ -20,11 +20,11 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation } from 'react-router';
-import { countedUpTo, type Queue, queues } from '../../preload/contract/reservations.ts';
+import { type Queue, queues } from '../../preload/contract/reservations.ts';
 import { Button } from '../components/Button.tsx';
 import { classes } from '../components/classes.ts';
 import { SavedViewsDialog } from '../inbox/SavedViews.tsx';
-import { searchOf } from '../inbox/view.ts';
+import { searchOf, shownCount } from '../inbox/view.ts';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer } from '../office/use-office.ts';
 import styles from './Navigation.module.css';
@@ -131,7 +131,7 @@ interface PlaceProps {
 function Place({ to, view, icon: Icon, label, count, stands = false }: PlaceProps) {
   const formats = useFormats();
   const { search } = useLocation();
-  const shown = count === undefined || (count === 0 && stands) ? null : counted(count, formats.number);
+  const shown = count === undefined || (count === 0 && stands) ? null : shownCount(count, formats.number);
   // A queue and the views of it have one path: which of them is shown stands behind it.
   const isView = new URLSearchParams(search).get('view') === (view ?? null);
   return (
@@ -147,9 +147,4 @@ function Place({ to, view, icon: Icon, label, count, stands = false }: PlaceProp
       </NavLink>
     </li>
   );
-}
-
-/** A count as it is shown: where counting stopped, with a plus. */
-function counted(count: number, number: (value: number) => string): string {
-  return count > countedUpTo ? `${number(countedUpTo)}+` : number(count);
 }

@@ -18,6 +18,8 @@ type Asked = Extract<BulkAction, 'assign' | 'hold' | 'mail'>;
 
 interface ChosenBarProps {
   count: number;
+  /** How many there are in the whole list, as it is shown; undefined where nobody knows. */
+  total: string | undefined;
   /** Chooses the whole list; absent where it is chosen already. */
   onEveryOne: (() => void) | undefined;
   isChoosing: boolean;
@@ -35,7 +37,7 @@ const actions = [
 ] as const;
 
 /** How many reservations are chosen, and what to do to all of them. */
-export function ChosenBar({ count, onEveryOne, isChoosing, onAction, onClear }: ChosenBarProps) {
+export function ChosenBar({ count, total, onEveryOne, isChoosing, onAction, onClear }: ChosenBarProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { job } = useBulk();
@@ -47,7 +49,7 @@ export function ChosenBar({ count, onEveryOne, isChoosing, onAction, onClear }: 
       </span>
       {onEveryOne !== undefined && (
         <Button look="quiet" size="small" onPress={onEveryOne} isPending={isChoosing}>
-          {t('bulk.everyOne')}
+          {total === undefined ? t('bulk.everyOne') : t('bulk.everyOfThem', { shown: total })}
         </Button>
       )}
       <span className={bar.rule} />

@@ -82,7 +82,7 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 12,
+    overscan: 6,
     scrollMargin: rowHeight,
     scrollPaddingStart: rowHeight,
     useFlushSync: false,

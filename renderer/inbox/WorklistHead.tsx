@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { countedUpTo, type Worklist } from '../../preload/contract/reservations.ts';
+import type { Worklist } from '../../preload/contract/reservations.ts';
 import { ScreenHead } from '../components/ScreenHead.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer } from '../office/use-office.ts';
-import { isNarrowed } from './view.ts';
+import { isNarrowed, shownCount } from './view.ts';
 
 interface WorklistHeadProps {
   worklist: Worklist;
@@ -21,14 +21,14 @@ export function WorklistHead({ worklist, loaded, hasMore }: WorklistHeadProps) {
   const views = useAnswer('views.list', undefined).data;
   const counted = useAnswer('reservations.counts', undefined).data?.[worklist.queue];
   const view = views?.find(({ id }) => String(id) === search.get('view'));
-  const narrowed = isNarrowed(worklist);
-  const count = narrowed ? loaded : counted;
-  const isMore = narrowed ? hasMore : (counted ?? 0) > countedUpTo;
-  const shown = formats.number(isMore && !narrowed ? countedUpTo : (count ?? 0));
+  const loadedSoFar = loaded === undefined ? undefined : `${formats.number(loaded)}${hasMore ? '+' : ''}`;
+  const [count, shown] = isNarrowed(worklist)
+    ? [loaded, loadedSoFar]
+    : [counted, counted === undefined ? undefined : shownCount(counted, formats.number)];
   return (
     <ScreenHead
       title={view?.name ?? t(`queues.${worklist.queue}`)}
-      detail={count !== undefined && t('inbox.count', { count, shown: isMore ? `${shown}+` : shown })}
+      detail={count !== undefined && t('inbox.count', { count, shown })}
     />
   );
 }

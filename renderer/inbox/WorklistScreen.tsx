@@ -27,7 +27,7 @@ import styles from './Inbox.module.css';
 import { NothingHere } from './NothingHere.tsx';
 import { itemsOf, useChosen } from './use-chosen.ts';
 import { useWorklist } from './use-worklist.ts';
-import { isNarrowed } from './view.ts';
+import { isNarrowed, shownCount } from './view.ts';
 import { WorklistHead } from './WorklistHead.tsx';
 
 interface WorklistScreenProps {
@@ -86,6 +86,9 @@ export function WorklistScreen({ worklist, openId, onChange }: WorklistScreenPro
       ) : (
         <ChosenBar
           count={chosen.size}
+          total={
+            isNarrowed(worklist) || counted === undefined ? undefined : shownCount(counted, formats.number)
+          }
           onEveryOne={chosen.size < found || hasMore ? () => void chooseAll() : undefined}
           isChoosing={isChoosing}
           onAction={(action) => act(action, itemsOf(chosen, list.rows))}

@@ -2,7 +2,8 @@ import type { TFunction } from 'i18next';
 import { FilePen } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ReservationRow } from '../../preload/contract/reservations.ts';
+import { type ReservationRow, reservationStatuses } from '../../preload/contract/reservations.ts';
+import { segmentKind } from '../../preload/contract/trip.ts';
 import { usePerson } from '../app/person.ts';
 import type { Column } from '../components/GridRow.tsx';
 import { iconOfKind } from '../components/kind-icons.ts';
@@ -25,6 +26,9 @@ export function useColumns(): readonly Column<ReservationRow>[] {
 
 /** Cells without hooks of their own: a page of a list is a few hundred of them at every key. */
 function columns(t: TFunction, formats: Formats, me: number): readonly Column<ReservationRow>[] {
+  // Looked up once, not for every row of every page that is scrolled through.
+  const kindNames = namesOf(segmentKind.options, (kind) => t(`segments.kinds.${kind}`));
+  const statusNames = namesOf(reservationStatuses, (status) => t(`status.${status}`));
   const cut = (text: string) => <span title={text}>{text}</span>;
   const received = (row: ReservationRow) => formats.instantShort(row.receivedAt, new Date());
   return [
@@ -58,7 +62,7 @@ function columns(t: TFunction, formats: Formats, me: number): readonly Column<Re
       cell: ({ kinds }) =>
         [...new Set(kinds)].map((kind) => {
           const Icon = iconOfKind[kind];
-          return <Icon key={kind} size={13} role="img" aria-label={t(`segments.kinds.${kind}`)} />;
+          return <Icon key={kind} size={13} role="img" aria-label={kindNames.get(kind)} />;
         }),
     },
     {
@@ -75,7 +79,7 @@ function columns(t: TFunction, formats: Formats, me: number): readonly Column<Re
     {
       id: 'status',
       heading: t('columns.status'),
-      cell: ({ status }) => <Pill tone={toneOfStatus[status]}>{t(`status.${status}`)}</Pill>,
+      cell: ({ status }) => <Pill tone={toneOfStatus[status]}>{statusNames.get(status)}</Pill>,
     },
     {
       id: 'alerts',
@@ -86,6 +90,10 @@ function columns(t: TFunction, formats: Formats, me: number): readonly Column<Re
     { id: 'who', heading: t('columns.who'), className: styles.who, cell: (row) => who(row, me, t, formats) },
     { id: 'received', heading: t('columns.received'), className: styles.received, cell: received },
   ];
+}
+
+function namesOf<Key>(keys: readonly Key[], nameOf: (key: Key) => string): ReadonlyMap<Key, string> {
+  return new Map(keys.map((key) => [key, nameOf(key)]));
 }
 
 /** When it departs, in how many days, and what is due when, in its tooltip; lit where something is due by today. */

@@ -1,4 +1,5 @@
 import {
+  countedUpTo,
   type Queue,
   reservationStatuses,
   type Worklist,
@@ -59,4 +60,9 @@ export function searchOf({ queue, order, filter = {} }: Worklist, view?: number)
 /** Whether a worklist is narrowed by anything. */
 export function isNarrowed({ filter }: Worklist): boolean {
   return filter !== undefined && Object.values(filter).some((one) => one !== undefined);
+}
+
+/** A count of the office's as it is shown: where counting stopped, with a plus. */
+export function shownCount(count: number, number: (value: number) => string): string {
+  return count > countedUpTo ? `${number(countedUpTo)}+` : number(count);
 }

@@ -183,6 +183,9 @@ test('A colleague takes over with a reason, and who had it is told on their desk
   const told = ana.getByRole('alert').filter({ hasText: 'Luc Gagnon took' });
   await told.waitFor();
   expect(await told.innerText()).toContain('Ana est en pause');
+  expect(await luc.getByRole('alert').allInnerTexts()).toEqual(
+    expect.not.arrayContaining([expect.stringMatching(/relève/)]),
+  );
   await ana
     .getByRole('complementary')
     .getByText(/^Luc Gagnon has worked on it since/)
