@@ -101,15 +101,14 @@ export function makeHandlers({
     'reservations.decideAmendment': (input, { staff }) =>
       services().reservations.decideAmendment(input, actorOf(staff)),
 
-    'claims.claim': ({ id }, { staff }) => services().reservations.claim(id, actorOf(staff)),
-    'claims.release': ({ id }, { staff }) => services().reservations.release(id, actorOf(staff)),
-    'claims.takeOver': ({ id, reason }, { staff }) =>
-      services().reservations.give(id, staff.id, reason, actorOf(staff)),
+    'claims.claim': ({ id }, { staff }) => services().claims.claim(id, actorOf(staff)),
+    'claims.release': ({ id }, { staff }) => services().claims.release(id, actorOf(staff)),
+    'claims.takeOver': ({ id, reason }, { staff }) => services().claims.takeOver(id, reason, actorOf(staff)),
     'claims.assign': ({ id, to, reason }, { staff }) => {
       expectMayAssign(to, staff.role, actorOf(staff));
-      return services().reservations.give(id, to, reason, actorOf(staff));
+      return services().claims.give(id, to, reason, actorOf(staff));
     },
-    'claims.active': ({ id }, { staff }) => services().reservations.active(id, actorOf(staff)),
+    'claims.active': ({ id }, { staff }) => services().claims.active(id, actorOf(staff)),
     'claims.colleagues': async () => (await services().staff.list()).map(({ id, name }) => ({ id, name })),
 
     'bulk.start': (input, { staff }) => services().bulk.begin(input, staff, actorOf(staff)),

@@ -10,6 +10,7 @@ import { KeptVersions } from './intake/versions.ts';
 import type { Log } from './log.ts';
 import { Mailing } from './mailing/mailing.ts';
 import type { Pushes } from './pushes.ts';
+import { ClaimDesk } from './reservations/claim-desk.ts';
 import { ReservationHousekeeping } from './reservations/housekeeping.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
@@ -34,6 +35,7 @@ export interface Services {
   readonly staff: Staff;
   readonly settings: Settings;
   readonly reservations: Reservations;
+  readonly claims: ClaimDesk;
   readonly bulk: Bulk;
   readonly views: Views;
   readonly documents: Documents;
@@ -96,12 +98,14 @@ export function makeServices(options: ServiceOptions): Services {
   });
   // A thread of its own, begun at the first print: tickets are drawn meanwhile.
   const merger = createDocumentRenderer(documentThread);
+  const claims = new ClaimDesk({ store, clock, pushes, reservations });
   const bulk = new Bulk({
     store,
     audit,
     clock,
     pushes,
     reservations,
+    claims,
     documents,
     mailing,
     merger,
@@ -111,6 +115,7 @@ export function makeServices(options: ServiceOptions): Services {
     staff: new Staff(store, audit, clock),
     settings,
     reservations,
+    claims,
     bulk,
     views: new Views(store, audit),
     documents,

@@ -34,6 +34,7 @@ function newBulk(): Bulk {
     clock: desk.clock,
     pushes: desk.pushes,
     reservations: desk.reservations,
+    claims: desk.claimDesk,
     mailing,
     documents: {
       newestTicket: async (id) =>
@@ -136,7 +137,7 @@ describe('A job over many reservations', () => {
 
   test('says of each that was refused why, in the contract’s own words, and does the others', async () => {
     const [first = 0, second = 0] = ids;
-    await desk.reservations.claim(first, luc);
+    await desk.claimDesk.claim(first, luc);
     await desk.reservations.moveByHand({ id: second, version: 1, to: 'cancelled', reason: 'Asked for' }, luc);
     const job = await done({ action: 'hold', reason: 'Waits for the strike to end' }, [
       ...chosen(),
@@ -161,13 +162,13 @@ describe('A job over many reservations', () => {
   });
 
   test('gives reservations to a colleague for a manager, and not for an agent', async () => {
-    await desk.reservations.claim(ids[0] ?? 0, luc);
+    await desk.claimDesk.claim(ids[0] ?? 0, luc);
     const assign = { action: 'assign', to: 8 } as const;
     expect(await refusalOf(bulk.begin({ task: assign, items: chosen() }, { role: 'agent' }, ana))).toBe(
       'notAllowed',
     );
     expect(await bulk.latest(ana)).toBeNull();
-    await desk.reservations.claim(ids[1] ?? 0, ana);
+    await desk.claimDesk.claim(ids[1] ?? 0, ana);
     const own = await done({ action: 'assign', to: 7 });
     // Luc has the first, and no reason was given to take it from him.
     expect(own).toMatchObject({ done: 4, refused: 1 });

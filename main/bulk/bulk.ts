@@ -1,60 +1,31 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { Temporal } from 'temporal-polyfill';
-import { type BulkJob, type BulkTask, bulkTask } from '../../preload/contract/bulk.ts';
+import { type BulkJob, bulkTask } from '../../preload/contract/bulk.ts';
 import { failure as failureShape } from '../../preload/contract/failure.ts';
 import type { OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
 import type { StaffMember } from '../../preload/contract/staff.ts';
 import { type Actor, staffIdOf } from '../actor.ts';
-import { type Clock, instantText } from '../clock.ts';
-import type { Pushes } from '../pushes.ts';
+import { instantText } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
-import { expectMayAssign, type LostClaim } from '../reservations/claims.ts';
-import type { Beside, BulkMailing } from './interface.ts';
-import { Printing, type PrintingOptions } from './print.ts';
+import { expectMayAssign } from '../reservations/claims.ts';
+import { JobRun, type JobRunOptions } from './job-run.ts';
+import { Printing } from './print.ts';
 import {
   forgetJobsBefore,
-  type ItemRecord,
   insertItems,
   insertJob,
-  itemsBehind,
   type JobRecord,
   jobById,
   latestJobOf,
   outcomesBehind,
-  putOutcome,
   putState,
   unendedJobs,
 } from './queries.ts';
 
-/** Reservations that are written down or read in one go. */
+/** Reservations that are written down in one transaction. */
 const AT_ONCE = 500;
-/** Screens hear of progress at most this often, in milliseconds. */
-const TELL_EVERY = 200;
 /** Jobs are kept for so many days. */
 const KEPT_DAYS = 30;
-
-export interface BulkOptions extends PrintingOptions {
-  readonly clock: Clock;
-  readonly pushes: Pushes;
-  readonly mailing: BulkMailing;
-  /** Hears of faults of the program itself, for the log. */
-  readonly onFault: (error: unknown) => void;
-}
-
-/** A job under way. */
-interface Run {
-  readonly id: number;
-  readonly task: BulkTask;
-  readonly actor: Actor;
-  readonly staffId: number;
-  isCancelled: boolean;
-  /** Reservations that changed since the screens were told. */
-  readonly changed: number[];
-  readonly lost: LostClaim[];
-  given: number;
-  toldAt: number;
-}
 
 /**
  * Jobs over many reservations, one job at a time. A job and its reservations are written down before it begins; what
@@ -62,13 +33,12 @@ interface Run {
  * so, or neither, and the next start calls the job interrupted; it is not resumed, because a person decides that.
  */
 export class Bulk {
-  readonly #options: BulkOptions;
+  readonly #options: JobRunOptions;
   readonly #printing: Printing;
   readonly #queue = new PQueue({ concurrency: 1 });
-  readonly #runs = new Map<number, Run>();
-  #stopping = false;
+  readonly #runs = new Map<number, JobRun>();
 
-  constructor(options: BulkOptions) {
+  constructor(options: JobRunOptions) {
     this.#options = options;
     this.#printing = new Printing(options);
   }
@@ -83,9 +53,9 @@ export class Bulk {
     });
   }
 
-  /** Ends the job under way behind its present reservation. */
+  /** Ends the job under way behind its present reservation, and those that wait. */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    for (const run of this.#runs.values()) run.stop('interrupted');
     await this.#queue.onIdle();
     this.#printing.forget();
   }
@@ -111,6 +81,7 @@ export class Bulk {
       await audit.append(tx, { actor, action: 'bulk.started', subject: `bulk/${made}`, facts });
       return made;
     });
+    // If the program dies in between, the job has fewer reservations than it says: it is interrupted, nothing was done.
     for (let from = 0; from < items.length; from += AT_ONCE) {
       const rows = items.slice(from, from + AT_ONCE).map((item, index) => ({
         job_id: id,
@@ -120,13 +91,11 @@ export class Bulk {
       }));
       await store.write((tx) => insertItems(tx, rows));
     }
-    const run: Run = {
-      ...{ id, task, actor, staffId, isCancelled: false },
-      ...{ changed: [], lost: [], given: 0, toldAt: 0 },
-    };
+    const job = { id, task, actor, staffId };
+    const run = new JobRun(this.#options, this.#printing, job, () => this.#job(id, staffId));
     this.#runs.set(id, run);
     void this.#queue
-      .add(() => this.#run(run))
+      .add(() => run.work())
       .catch((error: unknown) => this.#options.onFault(error))
       .finally(() => this.#runs.delete(id));
     return this.#job(id, staffId);
@@ -135,8 +104,7 @@ export class Bulk {
   /** Ends one's own job before its next reservation. Throws Refusal notFound. */
   async cancel(id: number, actor: Actor): Promise<BulkJob> {
     const job = await this.#job(id, staffIdOf(actor));
-    const run = this.#runs.get(id);
-    if (run !== undefined) run.isCancelled = true;
+    this.#runs.get(id)?.stop('cancelled');
     return job;
   }
 
@@ -176,135 +144,6 @@ export class Bulk {
     const record = await jobById(this.#options.store.read, id);
     if (record === undefined || record.staff_id !== staffId) throw new Refusal('notFound');
     return shownJob(record);
-  }
-
-  async #run(run: Run): Promise<void> {
-    const { store } = this.#options;
-    if (this.#goesOn(run)) {
-      await store.write((tx) => putState(tx, run.id, 'running', null));
-      try {
-        if (run.task.action === 'print') await this.#print(run);
-        else await this.#each(run);
-      } catch (error) {
-        // Not even a refusal could be written: the rest would fare no better.
-        await this.#end(run, 'interrupted');
-        throw error;
-      }
-    }
-    await this.#end(run, this.#stopping ? 'interrupted' : run.isCancelled ? 'cancelled' : 'done');
-  }
-
-  #goesOn({ isCancelled }: Run): boolean {
-    return !isCancelled && !this.#stopping;
-  }
-
-  async #each(run: Run): Promise<void> {
-    for await (const item of this.#items(run)) {
-      if (!this.#goesOn(run)) return;
-      try {
-        await this.#do(run, item);
-        run.changed.push(item.id);
-      } catch (error) {
-        await this.#refused(run, item, error);
-      }
-      await this.#tellNowAndThen(run);
-      // Whoever waits for the office comes before the next one.
-      await yieldToOthers();
-    }
-  }
-
-  async *#items({ id }: Run): AsyncGenerator<ItemRecord> {
-    let last = 0;
-    for (;;) {
-      const items = await itemsBehind(this.#options.store.read, id, last, AT_ONCE);
-      if (items.length === 0) return;
-      yield* items;
-      last = items.at(-1)?.ordinal ?? last;
-    }
-  }
-
-  /** One reservation, and that it was done, in one transaction. */
-  async #do(run: Run, { id, version, ordinal }: ItemRecord): Promise<void> {
-    const { store, reservations, mailing } = this.#options;
-    const { task, actor } = run;
-    const done: Beside = (tx) => putOutcome(tx, run.id, ordinal, 'done', null);
-    switch (task.action) {
-      case 'claim':
-        return store.write(async (tx) => {
-          await reservations.claims.claim(tx, id, actor);
-          await done(tx);
-        });
-      case 'release':
-        return store.write(async (tx) => {
-          await reservations.claims.release(tx, id, actor);
-          await done(tx);
-        });
-      case 'assign': {
-        const lost = await store.write(async (tx) => {
-          const claim = await reservations.claims.give(tx, id, task.to, actor, task.reason);
-          await done(tx);
-          return claim;
-        });
-        run.given += 1;
-        if (lost !== undefined) run.lost.push(lost);
-        return;
-      }
-      case 'hold':
-        return store.write(async (tx) => {
-          await reservations.moveByHandIn(tx, { id, version, to: 'onHold', reason: task.reason }, actor);
-          await done(tx);
-        });
-      case 'mail':
-        return mailing.sendToFirst({ reservationId: id, version }, actor, done);
-      case 'print':
-        throw new Error('a print is not done one by one');
-    }
-  }
-
-  async #print(run: Run): Promise<void> {
-    const turns = [];
-    for await (const item of this.#items(run)) {
-      turns.push({
-        item,
-        done: (tx: Parameters<Beside>[0]) => putOutcome(tx, run.id, item.ordinal, 'done', null),
-        refused: (error: unknown) => this.#refused(run, item, error),
-      });
-    }
-    await this.#printing.print(run.id, turns, run.actor, () => this.#goesOn(run));
-    run.changed.push(...turns.map(({ item }) => item.id));
-  }
-
-  async #refused(run: Run, { ordinal }: ItemRecord, error: unknown): Promise<void> {
-    const failure = error instanceof Refusal ? error.failure : ({ code: 'programFault' } as const);
-    if (!(error instanceof Refusal)) this.#options.onFault(error);
-    await this.#options.store.write((tx) =>
-      putOutcome(tx, run.id, ordinal, 'refused', JSON.stringify(failure)),
-    );
-  }
-
-  async #end(run: Run, state: 'done' | 'cancelled' | 'interrupted'): Promise<void> {
-    const { store, audit, clock, reservations } = this.#options;
-    await store.write(async (tx) => {
-      await putState(tx, run.id, state, clock.now());
-      const subject = `bulk/${run.id}`;
-      await audit.append(tx, { actor: run.actor, action: 'bulk.ended', subject, facts: { state } });
-    });
-    await this.#tell(run);
-    if (run.task.action === 'assign') {
-      reservations.tellGiven(run.lost, run.task.to, run.given, run.task.reason, run.actor);
-    }
-  }
-
-  async #tellNowAndThen(run: Run): Promise<void> {
-    if (performance.now() - run.toldAt >= TELL_EVERY) await this.#tell(run);
-  }
-
-  /** After a commit: tells the person how far it is, and every screen what changed. */
-  async #tell(run: Run): Promise<void> {
-    const { pushes } = this.#options;
-    run.toldAt = performance.now();
-    pushes.push('bulk.changed', await this.#job(run.id, run.staffId), run.staffId);
-    if (run.changed.length > 0) pushes.push('reservations.changed', { ids: run.changed.splice(0) });
   }
 }
 

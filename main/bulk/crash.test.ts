@@ -63,6 +63,7 @@ test.each([1, 17, 60])(
       clock: desk.clock,
       pushes: desk.pushes,
       reservations: desk.reservations,
+      claims: desk.claimDesk,
       mailing: { sendToFirst: () => Promise.reject(new Error('nothing is mailed')) },
       documents: { newestTicket: async () => undefined },
       merger: { merge: async () => new Uint8Array() },

@@ -31,13 +31,13 @@ const bulk = new Bulk({
   reservations: {
     claims: reservations.claims,
     record: (tx, entry) => reservations.record(tx, entry),
-    tellGiven: () => undefined,
     async moveByHandIn(tx, input, actor) {
       await reservations.moveByHandIn(tx, input, actor);
       // Said before the commit, so that a kill may fall on either side of it.
       process.stdout.write(`${input.id}\n`);
     },
   },
+  claims: { tellGiven: () => undefined },
   mailing: { sendToFirst: notHere },
   documents: { newestTicket: notHere },
   merger: { merge: notHere },

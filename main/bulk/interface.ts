@@ -12,6 +12,12 @@ export interface BulkReservations {
   readonly claims: Pick<Claims, 'claim' | 'release' | 'give'>;
   /** Moves a reservation for a person, in the given transaction. Throws Refusal as `reservations.move` does. */
   moveByHandIn(tx: Tx, input: ParsedInputOf<'reservations.move'>, actor: Actor): Promise<void>;
+  /** Appends a line of history in the given transaction. */
+  record(tx: Tx, entry: HistoryEntry): Promise<void>;
+}
+
+/** How jobs over many tell of claims. */
+export interface BulkClaims {
   /** After the commit: tells those who lost reservations, and who got so many. */
   tellGiven(
     lost: readonly LostClaim[],
@@ -20,8 +26,6 @@ export interface BulkReservations {
     reason: string | undefined,
     giver: Actor,
   ): void;
-  /** Appends a line of history in the given transaction. */
-  record(tx: Tx, entry: HistoryEntry): Promise<void>;
 }
 
 /** What jobs over many need of mailing. */

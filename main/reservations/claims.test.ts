@@ -58,7 +58,7 @@ const claimedByAna = {
 
 describe('A claim', () => {
   test('says who has it and since when, and is kept in the history', async () => {
-    const claimed = await desk.reservations.claim(id, ana);
+    const claimed = await desk.claimDesk.claim(id, ana);
     expect(claimed.claim).toEqual({
       staffId: 7,
       name: 'Ana Roy',
@@ -71,7 +71,7 @@ describe('A claim', () => {
   });
 
   test('keeps everybody else from working on it, with the name and the time', async () => {
-    const { version } = await desk.reservations.claim(id, ana);
+    const { version } = await desk.claimDesk.claim(id, ana);
     for (const work of [
       desk.reservations.moveByHand({ id, version, to: 'inReview' }, luc),
       desk.reservations.moveByHand({ id, version, to: 'onHold', reason: 'waits' }, luc),
@@ -80,9 +80,9 @@ describe('A claim', () => {
       desk.store.write((tx) =>
         desk.reservations.move(tx, { id, version, to: 'cancelled', actor: luc, facts: {} }),
       ),
-      desk.reservations.claim(id, luc),
-      desk.reservations.release(id, luc),
-      desk.reservations.give(id, 8, undefined, luc),
+      desk.claimDesk.claim(id, luc),
+      desk.claimDesk.release(id, luc),
+      desk.claimDesk.give(id, 8, undefined, luc),
     ]) {
       expect(await refusal(work)).toEqual(claimedByAna);
     }
@@ -116,15 +116,15 @@ describe('A claim', () => {
 
   test('of two people at once goes to one of them', async () => {
     const both = await Promise.all([
-      refusal(desk.reservations.claim(id, ana)),
-      refusal(desk.reservations.claim(id, luc)),
+      refusal(desk.claimDesk.claim(id, ana)),
+      refusal(desk.claimDesk.claim(id, luc)),
     ]);
     expect(both.filter((failure) => failure === undefined)).toHaveLength(1);
     expect(both.find((failure) => failure !== undefined)?.code).toBe('claimedByOther');
   });
 
   test('is there again when the office is opened anew', async () => {
-    await desk.reservations.claim(id, ana);
+    await desk.claimDesk.claim(id, ana);
     const store = new Store(desk.file, desk.key);
     try {
       const claims = new Claims(store, new Audit(desk.clock), desk.clock);
@@ -137,12 +137,12 @@ describe('A claim', () => {
   });
 
   test('is given up by hand', async () => {
-    await desk.reservations.claim(id, ana);
-    const released = await desk.reservations.release(id, ana);
+    await desk.claimDesk.claim(id, ana);
+    const released = await desk.claimDesk.release(id, ana);
     expect(released.claim).toBeNull();
     expect(kinds(released)).toEqual(['received', 'claimed', 'released']);
-    expect((await desk.reservations.release(id, luc)).claim).toBeNull();
-    expect((await desk.reservations.claim(id, luc)).claim).toMatchObject({ name: 'Luc Roy' });
+    expect((await desk.claimDesk.release(id, luc)).claim).toBeNull();
+    expect((await desk.claimDesk.claim(id, luc)).claim).toMatchObject({ name: 'Luc Roy' });
   });
 
   test.each(['onHold', 'new', 'cancelled'] as const)('ends with a move to %s', async (to) => {
@@ -168,10 +168,10 @@ describe('A claim', () => {
 
 describe('Taking over', () => {
   test('is kept with its reason, and told to the person who had it, and to nobody else', async () => {
-    await desk.reservations.claim(id, ana);
+    await desk.claimDesk.claim(id, ana);
     desk.clock.forward({ minutes: 5 });
     desk.pushes.heard.length = 0;
-    const taken = await desk.reservations.give(id, 8, 'Ana is at lunch', luc);
+    const taken = await desk.claimDesk.give(id, 8, 'Ana is at lunch', luc);
     expect(taken.claim).toMatchObject({ staffId: 8, since: '2026-11-22T12:05:00.000Z' });
     expect(taken.history.at(-1)).toMatchObject({
       kind: 'takenOver',
@@ -205,19 +205,19 @@ describe('Taking over', () => {
   });
 
   test('what nobody has, or one has oneself, is just a claim', async () => {
-    const claimed = await desk.reservations.give(id, 7, 'mine', ana);
+    const claimed = await desk.claimDesk.give(id, 7, 'mine', ana);
     expect(kinds(claimed)).toEqual(['received', 'claimed']);
     desk.pushes.heard.length = 0;
-    await desk.reservations.give(id, 7, 'mine still', ana);
+    await desk.claimDesk.give(id, 7, 'mine still', ana);
     expect(kinds(await open())).toEqual(['received', 'claimed']);
     expect(desk.pushes.heard.map(({ name }) => name)).toEqual(['reservations.changed']);
   });
 
   test('for somebody else tells both of them', async () => {
-    await desk.reservations.claim(id, ana);
+    await desk.claimDesk.claim(id, ana);
     desk.pushes.heard.length = 0;
     const manager: Actor = { staffId: 7, name: 'Ana Roy' };
-    await desk.reservations.give(id, 8, 'Luc knows the client', manager);
+    await desk.claimDesk.give(id, 8, 'Luc knows the client', manager);
     expect((await open()).history.at(-1)).toMatchObject({
       kind: 'assigned',
       facts: { from: 'Ana Roy', to: 'Luc Roy', reason: 'Luc knows the client' },
@@ -228,8 +228,8 @@ describe('Taking over', () => {
   });
 
   test('is refused for who is not here', async () => {
-    expect(await refusalOf(desk.reservations.give(id, 404, undefined, ana))).toBe('notFound');
-    expect(await refusalOf(desk.reservations.give(404, 7, undefined, ana))).toBe('notFound');
+    expect(await refusalOf(desk.claimDesk.give(id, 404, undefined, ana))).toBe('notFound');
+    expect(await refusalOf(desk.claimDesk.give(404, 7, undefined, ana))).toBe('notFound');
   });
 });
 
@@ -247,7 +247,7 @@ describe('An idle claim', () => {
     });
 
   test('ends by itself after thirty minutes, not before, and the history says so', async () => {
-    await desk.reservations.claim(id, ana);
+    await desk.claimDesk.claim(id, ana);
     desk.clock.forward({ minutes: 29, seconds: 59 });
     await housekeeping().releaseIdle();
     expect((await open()).claim).not.toBeNull();
@@ -265,10 +265,10 @@ describe('An idle claim', () => {
   });
 
   test('is kept by signs of life of who has it, and of nobody else', async () => {
-    await desk.reservations.claim(id, ana);
+    await desk.claimDesk.claim(id, ana);
     desk.clock.forward({ minutes: 20 });
-    expect(await desk.reservations.active(id, luc)).toMatchObject({ lastActive: '2026-11-22T12:00:00.000Z' });
-    expect(await desk.reservations.active(id, ana)).toMatchObject({ lastActive: '2026-11-22T12:20:00.000Z' });
+    expect(await desk.claimDesk.active(id, luc)).toMatchObject({ lastActive: '2026-11-22T12:00:00.000Z' });
+    expect(await desk.claimDesk.active(id, ana)).toMatchObject({ lastActive: '2026-11-22T12:20:00.000Z' });
     desk.clock.forward({ minutes: 20 });
     await housekeeping().releaseIdle();
     expect((await open()).claim).toMatchObject({ staffId: 7 });
@@ -276,7 +276,7 @@ describe('An idle claim', () => {
   });
 
   test('that nobody has ended yet stands in nobody’s way', async () => {
-    await desk.reservations.claim(id, ana);
+    await desk.claimDesk.claim(id, ana);
     desk.clock.forward({ minutes: 31 });
     const moved = await desk.reservations.moveByHand({ id, version: 1, to: 'inReview' }, luc);
     expect(moved.claim).toMatchObject({ staffId: 8 });
@@ -289,7 +289,7 @@ describe('An idle claim', () => {
       desk.clock,
       Array.from({ length: 120 }, (_, index) => booking({ id: `many-${index}` })),
     );
-    for (const one of ids) await desk.reservations.claim(one, ana);
+    for (const one of ids) await desk.claimDesk.claim(one, ana);
     desk.clock.forward({ minutes: 45 });
     expect((await desk.reservations.claims.releaseIdle()).sort()).toEqual([...ids].sort());
   });

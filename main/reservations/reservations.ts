@@ -1,7 +1,7 @@
 import type { DocumentRow } from '../../preload/contract/documents.ts';
 import type { InputOf, OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
 import type { MailingRow } from '../../preload/contract/mailing.ts';
-import type { Claim, Reservation, ReservationStatus } from '../../preload/contract/reservations.ts';
+import type { Reservation, ReservationStatus } from '../../preload/contract/reservations.ts';
 import { type Actor, historyName } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
@@ -9,7 +9,7 @@ import type { Pushes } from '../pushes.ts';
 import { Refusal } from '../refusal.ts';
 import type { Store, Tx } from '../store/store.ts';
 import type { BookingVersions } from './amendment.ts';
-import { Claims, endsWork, type LostClaim } from './claims.ts';
+import { Claims, endsWork } from './claims.ts';
 import { localDayOf } from './dates.ts';
 import { dueAsColumns, nearDeadlines } from './deadlines.ts';
 import { summarise } from './derive.ts';
@@ -168,50 +168,6 @@ export class Reservations implements ReservationRecords {
 
   work(tx: Tx, id: number, actor: Actor): Promise<void> {
     return this.claims.work(tx, id, actor);
-  }
-
-  /** Claims what nobody works on. Throws Refusal notFound, claimedByOther. */
-  async claim(id: number, actor: Actor): Promise<Reservation> {
-    await this.#store.write((tx) => this.claims.claim(tx, id, actor));
-    return this.#changed(id);
-  }
-
-  /** Gives one's own claim up. Throws Refusal notFound, claimedByOther. */
-  async release(id: number, actor: Actor): Promise<Reservation> {
-    await this.#store.write((tx) => this.claims.release(tx, id, actor));
-    return this.#changed(id);
-  }
-
-  /**
-   * Gives a reservation to a member of staff, oneself included, and tells who lost it and who got it. Throws Refusal
-   * notFound, claimedByOther.
-   */
-  async give(id: number, to: number, reason: string | undefined, actor: Actor): Promise<Reservation> {
-    const lost = await this.#store.write((tx) => this.claims.give(tx, id, to, actor, reason));
-    this.tellGiven(lost === undefined ? [] : [lost], to, 1, reason, actor);
-    return this.#changed(id);
-  }
-
-  /** After the commit: tells those who lost reservations to somebody, and who got so many from another. */
-  tellGiven(
-    lost: readonly LostClaim[],
-    to: number,
-    count: number,
-    reason: string | undefined,
-    { staffId: giver, name: by }: Actor,
-  ): void {
-    const at = this.#clock.now();
-    for (const { staffId, reservationId, locator } of lost) {
-      if (staffId === giver) continue;
-      this.#pushes.push('claims.taken', { reservationId, locator, by, reason: reason ?? '', at }, staffId);
-    }
-    if (to !== giver && count > 0) this.#pushes.push('claims.assigned', { by, count, at }, to);
-  }
-
-  /** The person is at the opened reservation. Gives who works on it now. */
-  async active(id: number, actor: Actor): Promise<Claim | null> {
-    await this.#store.write((tx) => this.claims.active(tx, id, actor));
-    return this.claims.of(id);
   }
 
   async record(tx: Tx, { reservationId, actor, kind, facts = {} }: HistoryEntry): Promise<void> {

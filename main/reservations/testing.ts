@@ -7,6 +7,7 @@ import { KeptVersions } from '../intake/versions.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { openTestStore, type TestStore } from '../store/testing.ts';
 import { heardPushes, type TestClock, testClock } from '../testing.ts';
+import { ClaimDesk } from './claim-desk.ts';
 import type { KeptBooking } from './kept-booking.ts';
 import { ReservationReceiver } from './receive.ts';
 import { Reservations } from './reservations.ts';
@@ -201,6 +202,7 @@ export async function amend(
 /** Reservations on a real encrypted store, without documents and mailings. */
 export interface ReservationDesk extends TestStore {
   readonly reservations: Reservations;
+  readonly claimDesk: ClaimDesk;
   readonly clock: TestClock;
   readonly pushes: ReturnType<typeof heardPushes>;
 }
@@ -221,7 +223,8 @@ export function openReservationDesk(): ReservationDesk {
       mailings: async () => [],
     },
   });
-  return { ...testStore, reservations, clock, pushes };
+  const claimDesk = new ClaimDesk({ store, clock, pushes, reservations });
+  return { ...testStore, reservations, claimDesk, clock, pushes };
 }
 
 // --- whatever a form can send that still parses as a booking

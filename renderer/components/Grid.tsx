@@ -14,6 +14,7 @@ import styles from './Grid.module.css';
 import { type Column, GridRow } from './GridRow.tsx';
 import { rowAfterKey } from './grid-keys.ts';
 import { useKeptPlace } from './use-kept-place.ts';
+import { type Chosen, useRowChoice } from './use-row-choice.ts';
 
 interface GridProps<Row extends { readonly id: number }> {
   /** What the list is of, for screen readers. */
@@ -42,17 +43,6 @@ interface GridProps<Row extends { readonly id: number }> {
   empty: ReactNode;
 }
 
-/** The rows that are chosen, by id, and how to choose others. */
-interface Chosen<Row> {
-  has: (id: number) => boolean;
-  /** Chooses rows, or gives them up. */
-  set: (rows: readonly Row[], isChosen: boolean) => void;
-  /** Gives every row up; false where none was chosen. */
-  clear: () => boolean;
-  /** What the box before a row is called, for screen readers. */
-  label: string;
-}
-
 /** Pixels; the same as --row. */
 const rowHeight = 28;
 /** Milliseconds of rest after which the opened record follows the arrow keys. */
@@ -74,8 +64,6 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
   const following = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const lastActiveAt = useRef(0);
-  /** Where a stretch of rows that are chosen at once begins. */
-  const anchor = useRef<number>(undefined);
   const activeAt = activeId === undefined ? -1 : rows.findIndex((row) => row.id === activeId);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -111,47 +99,11 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
     }
   };
 
-  /** Chooses every row from the anchor to another one. */
-  const chooseUpTo = (index: number) => {
-    const from = rows.findIndex((row) => row.id === anchor.current);
-    const start = from === -1 ? Math.max(0, activeAt) : from;
-    anchor.current = rows[start]?.id;
-    chosen?.set(rows.slice(Math.min(start, index), Math.max(start, index) + 1), true);
-  };
-
-  const chooseOne = (row: Row) => {
-    anchor.current = row.id;
-    chosen?.set([row], !chosen.has(row.id));
-  };
-
-  /** What a key does to the rows that are chosen; false where it does nothing to them. */
-  const choose = (event: KeyboardEvent, active: Row | undefined): boolean => {
-    if (chosen === undefined) return false;
-    switch (shortcutOf(event, 'list')) {
-      case 'choose':
-        if (active !== undefined) chooseOne(active);
-        return true;
-      case 'chooseDown':
-      case 'chooseUp': {
-        const next = rowAfterKey(event.key, activeAt, rows.length, 1);
-        if (next === null) return true;
-        chooseUpTo(next);
-        activate(next);
-        return true;
-      }
-      case 'chooseLoaded':
-        chosen.set(rows, true);
-        return true;
-      case 'leave':
-        return chosen.clear();
-      default:
-        return false;
-    }
-  };
+  const choice = useRowChoice({ rows, activeAt, activate, chosen });
 
   const onKeyDown = (event: KeyboardEvent) => {
     const active = rows[activeAt];
-    if (choose(event, active) || onKey?.(event, active)) {
+    if (choice.onKey(event) || onKey?.(event, active)) {
       event.preventDefault();
       return;
     }
@@ -174,7 +126,7 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
     const next = rowAfterKey(key, activeAt >= 0 ? activeAt : gone, rows.length, page);
     if (next === null) return;
     event.preventDefault();
-    anchor.current = undefined;
+    choice.forget();
     activate(next);
   };
 
@@ -186,12 +138,9 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
     const at = Number(index ?? -1);
     const row = rows[at];
     if (row === undefined) return;
-    setActiveId(row.id);
     clearTimeout(following.current);
-    const isBox = event.target instanceof Element && event.target.closest('[data-choose]') !== null;
-    if (chosen !== undefined && event.shiftKey) chooseUpTo(at);
-    else if (chosen !== undefined && (isBox || event.ctrlKey || event.metaKey)) chooseOne(row);
-    else onOpen(row, 'chosen');
+    setActiveId(row.id);
+    if (!choice.onClick(event, at, row)) onOpen(row, 'chosen');
   };
 
   const activeInSight = inSight.some((item) => item.index === activeAt);
