@@ -194,11 +194,12 @@ export class Office implements Pushes {
     return () => this.#listeners.delete(listener);
   }
 
-  push<Name extends PushName>(name: Name, payload: PayloadOf<Name>): void {
+  push<Name extends PushName>(name: Name, payload: PayloadOf<Name>, to?: number): void {
     const entry = pushContract[name];
     const parsed = entry.payload.parse(payload);
     for (const client of this.#sessions.clients) {
       const session = this.#sessions.of(client);
+      if (to !== undefined && (session.state !== 'open' || session.staff.id !== to)) continue;
       // A desk that is locked, or not open yet, hears what a window hears at which nobody is.
       const role = session.state === 'open' ? session.staff.role : undefined;
       if (mayCall(role, entry.leastRole)) this.#tell(client, name, parsed);

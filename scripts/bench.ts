@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { benchIntake } from './bench/intake.ts';
+import { benchQueues } from './bench/queues.ts';
 
 const usage = `npm run bench -- intake [--bookings 20000] [--seed 1] [--sealed 0.4]
+npm run bench -- queues [--reservations 100000]
 
 Ends with one line of JSON. Ratios hold on a shared machine; figures are this run's.
 `;
@@ -12,6 +14,7 @@ const { values, positionals } = parseArgs({
     bookings: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
     sealed: { type: 'string', default: '0.4' },
+    reservations: { type: 'string', default: '100000' },
   },
 });
 
@@ -21,6 +24,9 @@ if (positionals[0] === 'intake') {
     seed: Number(values.seed),
     sealedShare: Number(values.sealed),
   });
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+} else if (positionals[0] === 'queues') {
+  const result = await benchQueues(Number(values.reservations));
   process.stdout.write(`${JSON.stringify(result)}\n`);
 } else {
   process.stderr.write(usage);

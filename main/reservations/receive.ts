@@ -2,7 +2,8 @@ import type { Insertable } from 'kysely';
 import type { Clock } from '../clock.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Tx } from '../store/store.ts';
-import { localDateOf, segmentDates } from './dates.ts';
+import { localDateOf, localDayOf, segmentDates } from './dates.ts';
+import { dueAsColumns } from './deadlines.ts';
 import { type Summary, summarise } from './derive.ts';
 import type { KeptBooking } from './kept-booking.ts';
 import { freeLocators } from './locator.ts';
@@ -59,6 +60,8 @@ export function bookingColumns(
   | 'changed_at'
   | 'held_from'
   | 'amended_version'
+  | 'due_on'
+  | 'due_for'
 > {
   const { client, payment, subscribe } = booking;
   return {
@@ -205,8 +208,20 @@ export class ReservationReceiver implements BookingReceiver {
       const summary = summarise(booking);
       const below = bookingParts(id, 1, booking, summary, findings, moment);
       parts.push(below);
+      const columns = bookingColumns(booking, summary, receivedAt);
+      const due = dueAsColumns(
+        {
+          status: 'new',
+          departsOn: summary.departsOn,
+          kinds: columns.kinds,
+          plan: booking.payment.plan,
+          bookedOn: localDayOf(receivedAt),
+        },
+        moment.today,
+      );
       rows.push({
-        ...bookingColumns(booking, summary, receivedAt),
+        ...columns,
+        ...due,
         id,
         locator,
         status: 'new',

@@ -66,6 +66,7 @@ export const failureCodes = [
   'warningsOpen',
   'amendmentOpen',
   'reasonNeeded',
+  'claimedByOther',
   // intake
   'notConnected',
   'removalPending',
@@ -75,6 +76,7 @@ export const failureCodes = [
   'noAddress',
   'mailNotConfigured',
   'mailingNotDecidable',
+  'mailingUnderWay',
   // audit
   'auditHeadUnreadable',
   'auditExportTooLarge',
@@ -84,7 +86,7 @@ export const failureCodes = [
 export const failureCode = z.enum(failureCodes);
 export type FailureCode = z.infer<typeof failureCode>;
 
-/** A failure as it crosses the contract. `details` holds numbers, dates and field names for the sentence, never personal data. */
+/** A failure as it crosses the contract. `details` holds numbers, dates and field names for the sentence, and a colleague's name, never a client's data. */
 export const failure = z.object({
   code: failureCode,
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),

@@ -1,26 +1,33 @@
 import { Outlet } from 'react-router';
+import { BulkProvider } from '../bulk/BulkProvider.tsx';
+import { ClaimNotices } from '../claims/ClaimNotices.tsx';
 import { focusHome } from '../components/focus-home.ts';
 import styles from './Desk.module.css';
 import { IntakeFault } from './IntakeFault.tsx';
 import { Navigation } from './Navigation.tsx';
 import { OfficeCut } from './OfficeCut.tsx';
+import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { TopBar } from './TopBar.tsx';
 import { Troubles } from './Troubles.tsx';
 
 /** What stands around every screen: the bar on top, the worklists on the left, and the intake's trouble between them. */
 export function Desk() {
   return (
-    <div className={styles.desk}>
-      <TopBar />
-      <OfficeCut />
-      <Troubles />
-      <IntakeFault />
-      <div className={styles.below}>
-        <Navigation />
-        <main {...focusHome} className={styles.main}>
-          <Outlet />
-        </main>
+    <BulkProvider>
+      <div className={styles.desk}>
+        <TopBar />
+        <OfficeCut />
+        <Troubles />
+        <IntakeFault />
+        <ClaimNotices />
+        <div className={styles.below}>
+          <Navigation />
+          <main {...focusHome} className={styles.main}>
+            <Outlet />
+          </main>
+        </div>
+        <ShortcutSheet />
       </div>
-    </div>
+    </BulkProvider>
   );
 }
