@@ -85,7 +85,11 @@ describe('Deadlines', () => {
     ]);
     expect(left.history.at(-1)).toMatchObject({ actor: null, kind: 'departed' });
     expect((await desk.reservations.open(stays)).warnings).toEqual([]);
-    expect(desk.pushes.heard).toEqual([{ name: 'reservations.changed', payload: { ids: [leaves] } }]);
+    expect(desk.pushes.heard).toEqual([
+      { name: 'reservations.changed', payload: { ids: [leaves] } },
+      // A new day has other deadlines near.
+      { name: 'reservations.changed', payload: { ids: [] } },
+    ]);
     expect(await auditLines(desk.store)).toMatchObject([
       { actor: 'Guichet', action: 'reservation.departed', subject: `reservation/${leaves}` },
     ]);

@@ -134,7 +134,10 @@ export class ReservationHousekeeping {
         pushes.push('reservations.changed', { ids });
       }
     }
-    if (!this.#stopping) await store.write((tx) => putDeadlineState(tx, { ...state, departedTo: today }));
+    if (this.#stopping) return;
+    await store.write((tx) => putDeadlineState(tx, { ...state, departedTo: today }));
+    // A new day has other deadlines near: the screens count anew.
+    pushes.push('reservations.changed', { ids: [] });
   }
 
   async #departed(

@@ -97,7 +97,7 @@ test('Every change of a view stands in the audit log', async () => {
   expect((await auditLines(testStore.store)).map(({ action, staffId }) => [action, staffId])).toEqual([
     ['view.saved', 7],
     ['view.changed', 7],
-    ['views.arranged', 7],
+    ['view.arranged', 7],
     ['view.removed', 7],
   ]);
 });

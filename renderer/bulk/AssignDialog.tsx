@@ -6,6 +6,7 @@ import { Dialog } from '../components/Dialog.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { SelectInput, TextInput } from '../components/Field.tsx';
 import { useAnswer } from '../office/use-office.ts';
+import styles from './AssignDialog.module.css';
 
 interface AssignDialogProps {
   count: number;
@@ -50,7 +51,7 @@ export function AssignDialog({ count, onClose, onAssign }: AssignDialogProps) {
       }
     >
       <FailureNotice error={colleagues.error} />
-      <form id={form} onSubmit={submit}>
+      <form id={form} className={styles.form} onSubmit={submit}>
         <SelectInput
           label={t('bulk.assignTo')}
           value={to}

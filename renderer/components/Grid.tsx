@@ -11,6 +11,7 @@ import {
 import { shortcutOf } from '../app/shortcuts.ts';
 import { classes } from './classes.ts';
 import styles from './Grid.module.css';
+import { GridHeading, type GridOrder } from './GridHeading.tsx';
 import { type Column, GridRow } from './GridRow.tsx';
 import { rowAfterKey } from './grid-keys.ts';
 import { useKeptPlace } from './use-kept-place.ts';
@@ -37,6 +38,8 @@ interface GridProps<Row extends { readonly id: number }> {
   chosen?: Chosen<Row> | undefined;
   /** Hears the keys that are none of the list's own, with the active row; true where it was one of its. */
   onKey?: (event: KeyboardEvent, active: Row | undefined) => boolean;
+  /** Orders that a click on a heading asks for; by keyboard they are chosen elsewhere. */
+  orders?: readonly GridOrder[];
   /** Class that names the widths of the columns. */
   layout: string | undefined;
   /** What stands where there are no rows. */
@@ -57,7 +60,7 @@ const rest = 160;
 export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>) {
   const { label, columns, rows, total, openId, onOpen, onClose, onNearEnd, onLastSeen, layout, empty } =
     props;
-  const { chosen, onKey } = props;
+  const { chosen, onKey, orders } = props;
   const gridId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState<number>();
@@ -173,9 +176,11 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
               </th>
             )}
             {columns.map((column) => (
-              <th key={column.id} scope="col" className={classes(styles.cell, column.className)}>
-                {column.heading}
-              </th>
+              <GridHeading
+                key={column.id}
+                column={column}
+                order={orders?.find((order) => order.column === column.id)}
+              />
             ))}
           </tr>
         </thead>

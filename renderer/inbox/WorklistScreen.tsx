@@ -7,12 +7,14 @@ import {
   mostChosen,
   type ReservationRow,
   type Worklist,
+  worklistOrders,
 } from '../../preload/contract/reservations.ts';
 import { shortcutOf } from '../app/shortcuts.ts';
 import { BulkStrip } from '../bulk/BulkStrip.tsx';
 import { type BulkAction, BulkDialog, ChosenBar } from '../bulk/ChosenBar.tsx';
 import { type ChosenItem, useBulk } from '../bulk/use-bulk.ts';
 import { Button } from '../components/Button.tsx';
+import { classes } from '../components/classes.ts';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { bringFocusHome } from '../components/focus-home.ts';
 import { Grid } from '../components/Grid.tsx';
@@ -21,13 +23,13 @@ import { Skeleton } from '../components/Skeleton.tsx';
 import { useFailureWords } from '../components/use-failure-words.ts';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer } from '../office/use-office.ts';
-import { useColumns } from './columns.tsx';
+import { columnOfOrder, useColumns } from './columns.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import styles from './Inbox.module.css';
 import { NothingHere } from './NothingHere.tsx';
 import { itemsOf, useChosen } from './use-chosen.ts';
 import { useWorklist } from './use-worklist.ts';
-import { isNarrowed, shownCount } from './view.ts';
+import { directionOf, hasManyStates, isNarrowed, shownCount } from './view.ts';
 import { WorklistHead } from './WorklistHead.tsx';
 
 interface WorklistScreenProps {
@@ -44,8 +46,8 @@ export function WorklistScreen({ worklist, openId, onChange }: WorklistScreenPro
   const { search } = useLocation();
   const say = useSay();
   const words = useFailureWords();
-  const columns = useColumns();
   const { queue } = worklist;
+  const columns = useColumns(queue);
   const counted = useAnswer('reservations.counts', undefined).data?.[queue];
   const list = useWorklist(worklist);
   const { chosen, isChoosing, set, clear, chooseEveryOne } = useChosen(worklist);
@@ -146,7 +148,13 @@ export function WorklistScreen({ worklist, openId, onChange }: WorklistScreenPro
             act(action, chosen.size > 0 ? itemsOf(chosen, list.rows) : one);
             return true;
           }}
-          layout={styles.columns}
+          layout={classes(styles.columns, !hasManyStates(queue) && styles.oneState)}
+          orders={worklistOrders.map((order) => ({
+            column: columnOfOrder[order],
+            direction: directionOf[order],
+            isChosen: order === worklist.order,
+            choose: () => onChange({ ...worklist, order }),
+          }))}
           empty={
             list.error === null && (
               <NothingHere worklist={worklist} onClear={() => onChange({ queue, order: worklist.order })} />

@@ -14,6 +14,14 @@ export function usualOrder(queue: Queue): WorklistOrder {
   return queue === 'urgent' ? 'urgent' : 'newest';
 }
 
+/** Which way each order goes: what came last, the most, and what comes next stand first. */
+export const directionOf: Record<WorklistOrder, 'ascending' | 'descending'> = {
+  newest: 'descending',
+  urgent: 'ascending',
+  departure: 'ascending',
+  amount: 'descending',
+};
+
 /** The queues that hold one state only: a filter by state would be of no use there. */
 export function hasManyStates(queue: Queue): boolean {
   return !reservationStatuses.some((status) => status === queue);

@@ -27,6 +27,7 @@ const complaints: string[] = [];
 
 const password = 'five short words are enough';
 const setUp = 'the one who sets things up';
+const firstPassword = 'given by somebody else, once';
 
 const answer = z.union([
   z.object({ ok: z.literal(true), value: z.unknown() }),
@@ -34,8 +35,8 @@ const answer = z.union([
 ]);
 
 /** Calls a procedure as a window would. */
-async function call(procedure: string, input: unknown): Promise<unknown> {
-  const reply = answer.parse(await office.call(setUp, procedure, input));
+async function call(procedure: string, input: unknown, at = setUp): Promise<unknown> {
+  const reply = answer.parse(await office.call(at, procedure, input));
   if (!reply.ok) throw new Error(`${procedure} failed`);
   return reply.value;
 }
@@ -63,6 +64,7 @@ beforeAll(async () => {
     resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
     keychain: 'none',
     documentThread: new URL('../../documents/render-thread.ts', import.meta.url),
+    passwordThread: new URL('../../staff/password-thread.ts', import.meta.url),
   });
   office.attach(setUp);
   await call('store.create', { passphrase: password });
@@ -75,10 +77,13 @@ beforeAll(async () => {
   await call('staff.add', {
     name: 'Luc Gagnon',
     email: 'luc@agency.example',
-    password,
+    password: firstPassword,
     role: 'agent',
     language: 'fr',
   });
+  office.attach('luc');
+  await call('session.signIn', { email: 'luc@agency.example', password: firstPassword }, 'luc');
+  await call('account.changePassword', { present: firstPassword, password }, 'luc');
   await call('intake.setConnection', {
     settings: {
       name: 'A shop',
@@ -210,7 +215,7 @@ test('What a person asks for on an older version is refused with both versions s
     .waitFor();
   await ana.getByRole('button', { name: 'Confirm', exact: true }).click();
   await ana.getByRole('button', { name: 'Issue the ticket' }).waitFor();
-  await ana.getByRole('button', { name: 'Give up' }).click();
+  await ana.getByRole('button', { name: 'Release' }).click();
   await ana.getByText('Nobody works on it.').waitFor();
 
   const dialog = luc.getByRole('dialog');
