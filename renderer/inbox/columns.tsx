@@ -111,6 +111,7 @@ function columns(t: TFunction, formats: Formats, me: number): readonly Column<Re
     {
       id: 'status',
       heading: t('columns.status'),
+      className: styles.status,
       cell: ({ status }) => <Pill tone={toneOfStatus[status]}>{statusNames.get(status)}</Pill>,
     },
     {
@@ -136,7 +137,7 @@ function departure(on: string | null, formats: Formats) {
   return (
     <span className={days >= 0 && days <= SOON ? styles.soon : undefined} title={formats.date(on)}>
       {formats.dateNear(on, days)}
-      <span className={styles.inDays}>{formats.inDays(days)}</span>
+      <span className={styles.inDays}>{formats.inDaysShort(days)}</span>
     </span>
   );
 }
@@ -154,7 +155,7 @@ function deadline(due: ReservationRow['due'], t: TFunction, formats: Formats) {
         {t(`due.kinds.${due.for}`)}
       </span>
       <span className={styles.dueIn} aria-hidden>
-        {days < 0 ? t('due.late', { count: -days }) : formats.inDays(days)}
+        {days < 0 ? t('due.late', { count: -days }) : formats.inDaysShort(days)}
       </span>
       <span className={styles.dueShort} aria-hidden>
         {formats.daysShort(days)}

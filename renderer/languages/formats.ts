@@ -23,7 +23,9 @@ export interface Formats {
   money(money: Money): string;
   /** Days from today, in words: today, tomorrow, in 12 days, 3 days ago. */
   inDays(days: number): string;
-  /** The same as short as can be, e.g. 3d or -4d. */
+  /** The same for lists: today, in 12 days; in French, dans 12 j. */
+  inDaysShort(days: number): string;
+  /** Days as short as can be, e.g. 3d or -4d. */
   daysShort(days: number): string;
   number(value: number): string;
   /** A size in octets, e.g. 84 kB. */
@@ -97,6 +99,7 @@ export function formatsOf(locale: Locale, timeZone?: string): Formats {
     timeZone,
   });
   const days = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const daysInList = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   const shortDays = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'narrow' });
   const number = new Intl.NumberFormat(locale);
   const size = (unit: string, digits: number) =>
@@ -142,6 +145,7 @@ export function formatsOf(locale: Locale, timeZone?: string): Formats {
     clock: (text) => unbroken(clock.format(new Date(text))),
     money: (money) => moneyIn(money.currency).format(decimalOf(money)),
     inDays: (count) => days.format(count, 'day'),
+    inDaysShort: (count) => daysInList.format(count, 'day'),
     daysShort: (count) => shortDays.format(count),
     number: (value) => number.format(value),
     octets(octets) {

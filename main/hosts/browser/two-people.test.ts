@@ -157,8 +157,8 @@ async function follow(page: Page, other: Page): Promise<void> {
 function calmRows(page: Page) {
   return page
     .getByRole('grid')
+    .locator('tbody')
     .getByRole('row')
-    .filter({ has: page.getByText('New', { exact: true }) })
     .filter({ hasNot: page.getByRole('img', { name: /\.$/ }) });
 }
 
