@@ -200,6 +200,21 @@ describe('A job over many reservations', () => {
     expect((await outcomes(id, true)).map(({ outcome }) => outcome)).toEqual([null, null, null]);
   });
 
+  test('ends where its person is disabled meanwhile', async () => {
+    const reached = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    beforeMail = async () => {
+      reached.resolve();
+      await goOn.promise;
+    };
+    const { id } = await bulk.begin({ task: { action: 'mail' }, items: chosen() }, { role: 'agent' }, ana);
+    await reached.promise;
+    const disabled = { disabled_at: desk.clock.now() };
+    await desk.store.write((tx) => tx.updateTable('staff').set(disabled).where('id', '=', 7).execute());
+    goOn.resolve();
+    expect(await ended(id)).toMatchObject({ state: 'interrupted', done: 1, refused: 0 });
+  });
+
   test('is nobody else’s: not to look at, not to cancel', async () => {
     const { id } = await done({ action: 'claim' });
     expect(await bulk.latest(luc)).toBeNull();

@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts';
 import type { LostClaim } from '../reservations/claims.ts';
 import type { Beside, BulkClaims, BulkMailing } from './interface.ts';
 import type { PrintItem, Printing, PrintingOptions } from './print.ts';
-import { type ItemRecord, itemsBehind, putOutcome, putState } from './queries.ts';
+import { type ItemRecord, isHere, itemsBehind, putOutcome, putState } from './queries.ts';
 
 /** Reservations that are read in one go. */
 const AT_ONCE = 500;
@@ -75,6 +75,8 @@ export class JobRun {
 
   async #each(): Promise<void> {
     for await (const item of this.#items()) {
+      // Who may not come in any more does nothing more either.
+      if (!(await isHere(this.#options.store.read, this.#job.staffId))) this.stop('interrupted');
       if (this.#stop !== undefined) return;
       try {
         await this.#do(item);

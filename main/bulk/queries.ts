@@ -121,3 +121,14 @@ export async function forgetJobsBefore(tx: Tx, instant: string): Promise<void> {
   await tx.deleteFrom('bulk_item').where('job_id', 'in', old).execute();
   await tx.deleteFrom('bulk_job').where('ended_at', '<', instant).execute();
 }
+
+/** Whether a member of staff is not disabled. */
+export async function isHere(db: Db, staffId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('staff')
+    .select('id')
+    .where('id', '=', staffId)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
