@@ -13,3 +13,9 @@ export const theOffice: Actor = { staffId: null, name: 'Guichet' };
 export function historyName(actor: Actor): string | null {
   return actor.staffId === null ? null : actor.name;
 }
+
+/** The member of staff that an actor is. Throws for the office itself, which has nothing of its own. */
+export function staffIdOf({ staffId }: Actor): number {
+  if (staffId === null) throw new Error('the office itself is no member of staff');
+  return staffId;
+}

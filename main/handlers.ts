@@ -4,6 +4,7 @@ import type { RestoreDesk } from './backup/restore-desk.ts';
 import type { StoreKeyChange } from './keys/store-key-change.ts';
 import type { ClientId } from './office-link.ts';
 import { Refusal } from './refusal.ts';
+import { expectMayAssign } from './reservations/claims.ts';
 import { type FaultListener, type Handlers, staffOf } from './router.ts';
 import type { Services } from './services.ts';
 import type { Sessions } from './sessions.ts';
@@ -146,14 +147,36 @@ export function makeHandlers({
       return row;
     },
 
-    'reservations.list': (input) => services().reservations.list(input),
-    'reservations.counts': () => services().reservations.counts(),
+    'reservations.list': (input, { staff }) => services().reservations.list(input, staff.id),
+    'reservations.everyOne': (input, { staff }) => services().reservations.everyOne(input, staff.id),
+    'reservations.counts': (_, { staff }) => services().reservations.counts(staff.id),
     'reservations.open': ({ id }) => services().reservations.open(id),
     'reservations.move': (input, { staff }) => services().reservations.moveByHand(input, actorOf(staff)),
     'reservations.resolveWarning': (input, { staff }) =>
       services().reservations.resolveWarning(input, actorOf(staff)),
     'reservations.decideAmendment': (input, { staff }) =>
       services().reservations.decideAmendment(input, actorOf(staff)),
+
+    'claims.claim': ({ id }, { staff }) => services().claims.claim(id, actorOf(staff)),
+    'claims.release': ({ id }, { staff }) => services().claims.release(id, actorOf(staff)),
+    'claims.takeOver': ({ id, reason }, { staff }) => services().claims.takeOver(id, reason, actorOf(staff)),
+    'claims.assign': ({ id, to, reason }, { staff }) => {
+      expectMayAssign(to, staff.role, actorOf(staff));
+      return services().claims.give(id, to, reason, actorOf(staff));
+    },
+    'claims.colleagues': () => services().claims.colleagues(),
+
+    'bulk.start': (input, { staff }) => services().bulk.begin(input, staff, actorOf(staff)),
+    'bulk.cancel': ({ id }, { staff }) => services().bulk.cancel(id, actorOf(staff)),
+    'bulk.latest': (_, { staff }) => services().bulk.latest(actorOf(staff)),
+    'bulk.outcomes': (input, { staff }) => services().bulk.outcomes(input, actorOf(staff)),
+    'bulk.printed': ({ id }, { staff }) => services().bulk.printed(id, actorOf(staff)),
+
+    'views.list': (_, { staff }) => services().views.list(actorOf(staff)),
+    'views.save': (input, { staff }) => services().views.save(input, actorOf(staff)),
+    'views.change': (input, { staff }) => services().views.change(input, actorOf(staff)),
+    'views.remove': ({ id }, { staff }) => services().views.remove(id, actorOf(staff)),
+    'views.arrange': ({ ids }, { staff }) => services().views.arrange(ids, actorOf(staff)),
 
     'documents.content': ({ id }) => services().documents.content(id),
     'documents.issueTicket': (input, { staff }) => services().documents.issueTicket(input, actorOf(staff)),

@@ -406,6 +406,34 @@ describe('What the office pushes', () => {
     ]);
   });
 
+  test('to one person waits behind a locked desk until they are back, and goes with them where they sign out', async () => {
+    const { office, first, administrator } = await openOffice();
+    const heard: [string, PushName, unknown][] = [];
+    const told = () => heard.splice(0).filter(([, push]) => push === 'claims.assigned');
+    office.onPush((client, push, payload) => heard.push([client, push, payload]));
+    const assigned = (count: number) => ({ by: 'Ana Ng', count, at: '2026-11-22T12:00:00.000Z' });
+    office.attach('nobody');
+    office.push('claims.assigned', assigned(1), administrator.id);
+    expect(told()).toEqual([['first', 'claims.assigned', assigned(1)]]);
+    await first.call('session.lock', undefined);
+    office.push('claims.assigned', assigned(2), administrator.id);
+    office.push('claims.assigned', assigned(3), administrator.id + 1);
+    for (let count = 4; count < 24; count += 1) {
+      office.push('claims.assigned', assigned(count), administrator.id);
+    }
+    expect(told()).toEqual([]);
+    await first.call('session.unlock', { password });
+    // The newest twenty.
+    expect(told().map(([, , payload]) => payload)).toEqual(
+      Array.from({ length: 20 }, (_, index) => assigned(index + 4)),
+    );
+    await first.call('session.lock', undefined);
+    office.push('claims.assigned', assigned(24), administrator.id);
+    await first.call('session.signOut', undefined);
+    await first.call('session.signIn', { email: nadia.email, password });
+    expect(told()).toEqual([]);
+  });
+
   test('holds what the contract says and nothing beside it', async () => {
     const { office } = await openOffice();
     const payloads: unknown[] = [];

@@ -8,12 +8,13 @@ import { copyBeforeMigration } from './backup/before-migration.ts';
 import { finishInterrupted, RestoreDesk } from './backup/restore-desk.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { makeHandlers, storeNotOpen } from './handlers.ts';
+import { HeldPushes } from './held-pushes.ts';
 import { StoreKeyChange } from './keys/store-key-change.ts';
 import { type Log, openLog } from './log.ts';
 import type { ClientId } from './office-link.ts';
 import type { Pushes } from './pushes.ts';
 import { Refusal } from './refusal.ts';
-import { Router } from './router.ts';
+import { Router, staffOf } from './router.ts';
 import { makeServices, type Services } from './services.ts';
 import { type SessionChange, Sessions } from './sessions.ts';
 import { type OpenStore, StoreDoor } from './store/door.ts';
@@ -73,6 +74,7 @@ export class Office implements Pushes {
   readonly #door: StoreDoor;
   readonly #router: Router;
   readonly #sessions: Sessions;
+  readonly #held = new HeldPushes();
   readonly #lockRounds: NodeJS.Timeout;
   readonly #listeners = new Set<PushListener>();
   readonly #answering = new Set<Promise<Reply>>();
@@ -188,6 +190,7 @@ export class Office implements Pushes {
   }
 
   detach(client: ClientId): void {
+    this.#held.forget(client);
     this.#sessions.detach(client);
   }
 
@@ -196,11 +199,16 @@ export class Office implements Pushes {
     return () => this.#listeners.delete(listener);
   }
 
-  push<Name extends PushName>(name: Name, payload: PayloadOf<Name>): void {
+  push<Name extends PushName>(name: Name, payload: PayloadOf<Name>, to?: number): void {
     const entry = pushContract[name];
     const parsed = entry.payload.parse(payload);
     for (const client of this.#sessions.clients) {
       const session = this.#sessions.of(client);
+      if (to !== undefined && staffOf(session)?.id !== to) continue;
+      if (to !== undefined && session.state === 'locked') {
+        this.#held.hold(client, { name, payload: parsed, staffId: to });
+        continue;
+      }
       // A desk that is locked, or not open yet, hears what a window hears at which nobody is.
       const role = session.state === 'open' ? session.staff.role : undefined;
       if (mayCall(role, entry.leastRole)) this.#tell(client, name, parsed);
@@ -209,8 +217,17 @@ export class Office implements Pushes {
 
   /** Tells every tab of a window what happened to its session. */
   #tellSession(client: ClientId, change: SessionChange): void {
-    if (change === 'changed') this.#tell(client, 'session.changed', {});
-    else this.#tell(client, 'session.ended', { reason: change.ended });
+    if (change !== 'changed') {
+      this.#held.forget(client);
+      this.#tell(client, 'session.ended', { reason: change.ended });
+      return;
+    }
+    this.#tell(client, 'session.changed', {});
+    const session = this.#sessions.of(client);
+    if (session.state !== 'open') return;
+    for (const { name, payload } of this.#held.take(client, session.staff.id)) {
+      this.#tell(client, name, payload);
+    }
   }
 
   #tell(client: ClientId, name: PushName, payload: unknown): void {

@@ -69,11 +69,30 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
   'quarantine.resolve': 'manager',
 
   'reservations.list': 'agent',
+  'reservations.everyOne': 'agent',
   'reservations.counts': 'agent',
   'reservations.open': 'agent',
   'reservations.move': 'agent',
   'reservations.resolveWarning': 'agent',
   'reservations.decideAmendment': 'agent',
+
+  'claims.claim': 'agent',
+  'claims.release': 'agent',
+  'claims.takeOver': 'agent',
+  'claims.assign': 'agent',
+  'claims.colleagues': 'manager',
+
+  'bulk.start': 'agent',
+  'bulk.cancel': 'agent',
+  'bulk.latest': 'agent',
+  'bulk.outcomes': 'agent',
+  'bulk.printed': 'agent',
+
+  'views.list': 'agent',
+  'views.save': 'agent',
+  'views.change': 'agent',
+  'views.remove': 'agent',
+  'views.arrange': 'agent',
 
   'documents.content': 'agent',
   'documents.issueTicket': 'agent',

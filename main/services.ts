@@ -4,6 +4,7 @@ import { AuditLog } from './audit/audit-log.ts';
 import { auditSealedFields } from './audit/sealed-fields.ts';
 import { enterRestore } from './backup/after-restore.ts';
 import { Backups } from './backup/backups.ts';
+import { Bulk } from './bulk/bulk.ts';
 import type { Clock } from './clock.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { Diagnoses } from './diagnosis/diagnosis.ts';
@@ -25,6 +26,8 @@ import type { Log } from './log.ts';
 import { Mailing } from './mailing/mailing.ts';
 import type { Pushes } from './pushes.ts';
 import { Merges } from './reservations/merge.ts';
+import { ClaimDesk } from './reservations/claim-desk.ts';
+import { ReservationHousekeeping } from './reservations/housekeeping.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
 import { Search } from './search/search.ts';
@@ -36,6 +39,7 @@ import { staffSealedFields } from './staff/sealed-fields.ts';
 import type { OpenStore } from './store/door.ts';
 import type { Vault } from './store/vault.ts';
 import { StoreWatch } from './store/watch.ts';
+import { Views } from './views/views.ts';
 
 export interface ServiceOptions extends OpenStore {
   readonly clock: Clock;
@@ -68,6 +72,9 @@ export interface Services {
   readonly diagnoses: Diagnoses;
   readonly settings: Settings;
   readonly reservations: Reservations;
+  readonly claims: ClaimDesk;
+  readonly bulk: Bulk;
+  readonly views: Views;
   readonly documents: Documents;
   readonly mailing: Mailing;
   readonly intake: Intake;
@@ -145,6 +152,7 @@ export function makeServices(options: ServiceOptions): Services {
       documents: (id) => documents.forReservation(id),
       mailings: (id) => mailing.forReservation(id),
     },
+    attendance: options.sessions,
   });
   const documents = new Documents({ store, audit, clock, settings, reservations, renderer, pushes });
   const mailing = new Mailing({
@@ -189,6 +197,29 @@ export function makeServices(options: ServiceOptions): Services {
     onVaultKey: () => intake.keysChanged(),
     onFault: (error) => log.fault('keys', error),
   });
+  const housekeeping = new ReservationHousekeeping({
+    store,
+    audit,
+    clock,
+    pushes,
+    claims: reservations.claims,
+    onFault: (error) => log.fault('housekeeping', error),
+  });
+  // A thread of its own, begun at the first print: tickets are drawn meanwhile.
+  const merger = createDocumentRenderer(documentThread);
+  const claims = new ClaimDesk({ store, clock, pushes, reservations });
+  const bulk = new Bulk({
+    store,
+    audit,
+    clock,
+    pushes,
+    reservations,
+    claims,
+    documents,
+    mailing,
+    merger,
+    onFault: (error) => log.fault('bulk', error),
+  });
   const backups = new Backups({
     source: files,
     store,
@@ -224,6 +255,9 @@ export function makeServices(options: ServiceOptions): Services {
     diagnoses: new Diagnoses({ store, clock, intake, programFolder: join(resourcesFolder, '..') }),
     settings,
     reservations,
+    claims,
+    bulk,
+    views: new Views(store, audit),
     documents,
     mailing,
     intake,
@@ -255,6 +289,8 @@ export function makeServices(options: ServiceOptions): Services {
       await intake.start();
       await mailing.start();
       await keyRing.start();
+      await housekeeping.start();
+      await bulk.start();
     },
     async stop() {
       clockGuard.stop();
@@ -268,8 +304,9 @@ export function makeServices(options: ServiceOptions): Services {
         search.stop(),
         doubts.stop(),
       ]);
+      await Promise.all([housekeeping.stop(), bulk.stop()]);
       await watch.stop();
-      await renderer.close();
+      await Promise.all([renderer.close(), merger.close()]);
       await auditLog.stop();
     },
   };

@@ -66,6 +66,26 @@ describe('A desk that is left alone', () => {
   });
 });
 
+describe('When a person was last there', () => {
+  test('is the newest input at any of their windows, behind a lock as well', () => {
+    sessions.attach('other');
+    sessions.signIn('other', presence);
+    clock.forward({ minutes: 10 });
+    sessions.touch('other', 60_000);
+    clock.forward({ minutes: 25 });
+    sessions.lockIdle();
+    expect(sessions.lastSeen(1)).toBe('2026-11-22T12:09:00.000Z');
+  });
+
+  test('is never yet to come, and is not known of who is at no window', () => {
+    clock.forward({ seconds: -30 });
+    expect(sessions.lastSeen(1)).toBe('2026-11-22T11:59:30.000Z');
+    sessions.signOut('desk');
+    expect(sessions.lastSeen(1)).toBeUndefined();
+    expect(sessions.lastSeen(2)).toBeUndefined();
+  });
+});
+
 describe('The sessions of a person', () => {
   beforeEach(() => {
     sessions.attach('awaiting');

@@ -125,6 +125,17 @@ export class Sessions {
     this.#clients.set(client, { ...kept, active: Math.max(kept.active, this.#now() - millisecondsAgo) });
   }
 
+  /** When a person last touched a key or the pointer at any window, a UTC instant; undefined where they are at none. */
+  lastSeen(staffId: number): string | undefined {
+    let last: number | undefined;
+    for (const client of this.#clientsOf(staffId)) {
+      const kept = this.#clients.get(client);
+      if (kept?.state === 'present') last = Math.max(last ?? 0, kept.active);
+    }
+    // A clock that was set back leaves input behind that is yet to come.
+    return last === undefined ? undefined : new Date(Math.min(last, this.#now())).toISOString();
+  }
+
   lock(client: ClientId): void {
     const kept = this.#clients.get(client);
     if (kept?.state !== 'present' || kept.locked) return;

@@ -23,10 +23,15 @@ export function testClock(start = '2026-11-22T12:00:00.000Z'): TestClock {
   };
 }
 
-/** Hears pushes and keeps their names and what was said. */
-export function heardPushes(): Pushes & { readonly heard: { name: PushName; payload: unknown }[] } {
-  const heard: { name: PushName; payload: unknown }[] = [];
-  return { heard, push: (name, payload) => heard.push({ name, payload }) };
+/** Hears pushes and keeps their names, what was said, and to whom where it was one person. */
+export function heardPushes(): Pushes & {
+  readonly heard: { name: PushName; payload: unknown; to?: number }[];
+} {
+  const heard: { name: PushName; payload: unknown; to?: number }[] = [];
+  return {
+    heard,
+    push: (name, payload, to) => heard.push({ name, payload, ...(to === undefined ? {} : { to }) }),
+  };
 }
 
 /** The code with which something is refused; undefined where it is not. Any other error is thrown on. */

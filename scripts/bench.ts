@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { benchIntake } from './bench/intake.ts';
+import { benchQueues } from './bench/queues.ts';
 import { benchSearch } from './bench/search.ts';
 
 const usage = `npm run bench -- intake [--bookings 20000] [--seed 1] [--sealed 0.4]
-       npm run bench -- search [--reservations 1000000] [--seed 1] [--store FOLDER]
+       npm run bench -- search [--reservations 100000] [--seed 1] [--store FOLDER]
+       npm run bench -- queues [--reservations 100000]
 
 Ends with one line of JSON. Ratios hold on a shared machine; figures are this run's.
 `;
@@ -11,11 +13,11 @@ Ends with one line of JSON. Ratios hold on a shared machine; figures are this ru
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    reservations: { type: 'string', default: '1000000' },
     store: { type: 'string' },
     bookings: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },
     sealed: { type: 'string', default: '0.4' },
+    reservations: { type: 'string', default: '100000' },
   },
 });
 
@@ -32,6 +34,9 @@ if (positionals[0] === 'intake') {
     seed: Number(values.seed),
     storeFolder: values.store,
   });
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+} else if (positionals[0] === 'queues') {
+  const result = await benchQueues(Number(values.reservations));
   process.stdout.write(`${JSON.stringify(result)}\n`);
 } else {
   process.stderr.write(usage);

@@ -98,8 +98,8 @@ export class Documents implements DocumentFiles {
 
   /**
    * Draws the ticket, and then in one transaction keeps it and moves the reservation to ticketed. If the program dies
-   * before the commit, there is neither; the drawing is made again. Throws Refusal notFound, changedMeanwhile,
-   * moveNotAllowed.
+   * before the commit, there is neither; the drawing is made again. Throws Refusal notFound, claimedByOther,
+   * changedMeanwhile, moveNotAllowed.
    */
   issueTicket(input: ParsedInputOf<'documents.issueTicket'>, actor: Actor): Promise<DocumentRow> {
     return this.#issuing.add(() => this.#issue(input, actor));
@@ -116,6 +116,8 @@ export class Documents implements DocumentFiles {
     if (reservation.status !== 'confirmed') {
       throw new Refusal('moveNotAllowed', { from: reservation.status, to: 'ticketed' });
     }
+    // Nobody else begins to work on it while the ticket is drawn.
+    await store.write((tx) => reservations.work(tx, reservationId, actor));
     const issuedAt = clock.now();
     const number = await this.#nextNumber(issuedAt);
     const { locator, language } = reservation;

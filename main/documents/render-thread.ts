@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { renderEticket } from './eticket.ts';
+import { mergePdfs } from './merge.ts';
 import type { RenderAnswer, RenderJob } from './render-protocol.ts';
 
 // The entry of the thread that draws documents, so that drawing holds neither the office nor a window.
@@ -7,13 +8,19 @@ import type { RenderAnswer, RenderJob } from './render-protocol.ts';
 const port = parentPort;
 if (port === null) throw new Error('The rendering thread runs as a worker.');
 
-port.on('message', async ({ job, model }: RenderJob) => {
+port.on('message', async (asked: RenderJob) => {
   try {
-    const rendered = await renderEticket(model);
-    const answer: RenderAnswer = { job, rendered };
+    if ('merge' in asked) {
+      const merged = await mergePdfs(asked.merge);
+      const answer: RenderAnswer = { job: asked.job, merged };
+      port.postMessage(answer, [merged.buffer]);
+      return;
+    }
+    const rendered = await renderEticket(asked.model);
+    const answer: RenderAnswer = { job: asked.job, rendered };
     port.postMessage(answer, [rendered.pdf.buffer]);
   } catch (error) {
-    const answer: RenderAnswer = { job, fault: placeOf(error) };
+    const answer: RenderAnswer = { job: asked.job, fault: placeOf(error) };
     port.postMessage(answer);
   }
 });

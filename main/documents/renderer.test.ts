@@ -1,13 +1,14 @@
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { renderEticket } from './eticket.ts';
 import { eticketModel } from './eticket-model.ts';
-import { createDocumentRenderer, DocumentFault, type DocumentRenderer } from './renderer.ts';
+import { createDocumentRenderer, DocumentFault, type DocumentRenderer, type PdfMerger } from './renderer.ts';
 import { source } from './testing.ts';
 
 const threadUrl = new URL('./render-thread.ts', import.meta.url);
 const model = eticketModel(source());
 
-let renderer: DocumentRenderer | undefined;
+let renderer: (DocumentRenderer & PdfMerger) | undefined;
 const started = (...of: Parameters<typeof createDocumentRenderer>) => {
   renderer = createDocumentRenderer(...of);
   return renderer;
@@ -32,6 +33,26 @@ describe('the renderer', () => {
     expect(Buffer.compare(drawn[0].pdf, expected[0]?.pdf ?? new Uint8Array())).toBe(0);
     expect(Buffer.compare(drawn[1].pdf, expected[1]?.pdf ?? new Uint8Array())).toBe(0);
     expect(Buffer.compare(drawn[2].pdf, drawn[0].pdf)).toBe(0);
+  });
+
+  test('puts documents one behind the other into one to print, page by page', async () => {
+    const { render, merge } = started(threadUrl);
+    const one = await render(model);
+    const french = await render({ ...model, language: 'fr' });
+    const pagesOf = async (pdf: Uint8Array) => (await PDFDocument.load(pdf)).getPageCount();
+    const merged = await merge([one.pdf, french.pdf, one.pdf]);
+    const pages = await Promise.all([one.pdf, french.pdf].map(pagesOf));
+    expect(await pagesOf(merged)).toBe(2 * (pages[0] ?? 0) + (pages[1] ?? 0));
+    // What every one of them brings along is in it once a document, not once a page.
+    expect(merged.length).toBeLessThan(2 * one.pdf.length + french.pdf.length);
+  });
+
+  test('says that documents could not be put together, without quoting them, and draws the next', async () => {
+    const { render, merge } = started(threadUrl);
+    const fault = await merge([new TextEncoder().encode('Élodie Tremblay')]).catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(DocumentFault);
+    expect(String(fault)).not.toContain('Tremblay');
+    expect((await render(model)).pdf.length).toBeGreaterThan(1_000);
   });
 
   test('says where a drawing failed without quoting the model, and draws the next', async () => {

@@ -20,6 +20,12 @@ export interface DocumentRenderer {
   close(): Promise<void>;
 }
 
+/** Puts PDFs one behind the other, in the same thread. */
+export interface PdfMerger {
+  /** Gives one PDF with the pages of all. Rejects with DocumentFault as drawing does. */
+  merge(pdfs: readonly Uint8Array[]): Promise<Uint8Array>;
+}
+
 /** How a renderer may be set up. */
 interface RendererOptions {
   /** After this a drawing is given up and its thread ended. A document takes about a second. */
@@ -30,7 +36,7 @@ interface RendererOptions {
 export function createDocumentRenderer(
   threadUrl: URL,
   { timeLimitMs = 60_000 }: RendererOptions = {},
-): DocumentRenderer {
+): DocumentRenderer & PdfMerger {
   const queue = new PQueue({ concurrency: 1 });
   let thread: Worker | undefined;
   let jobs = 0;
@@ -55,11 +61,11 @@ export function createDocumentRenderer(
     await dismissed?.terminate();
   };
 
-  const draw = async (model: EticketModel): Promise<RenderedDocument> => {
+  const ask = async (work: WithoutNumber<RenderJob>): Promise<RenderAnswer> => {
     if (closed) throw new DocumentFault('The renderer is closed.');
     jobs += 1;
     try {
-      return await answerOf(readyThread(), { job: jobs, model }, timeLimitMs);
+      return await answerOf(readyThread(), { job: jobs, ...work }, timeLimitMs);
     } catch (fault) {
       await dismiss();
       throw fault;
@@ -67,7 +73,16 @@ export function createDocumentRenderer(
   };
 
   return {
-    render: (model) => queue.add(() => draw(model)),
+    async render(model) {
+      const answer = await queue.add(() => ask({ model }));
+      if ('rendered' in answer) return answer.rendered;
+      throw new DocumentFault('The rendering thread did not draw.');
+    },
+    async merge(pdfs) {
+      const answer = await queue.add(() => ask({ merge: pdfs }));
+      if ('merged' in answer) return answer.merged;
+      throw new DocumentFault('The rendering thread did not merge.');
+    },
     async close() {
       closed = true;
       await dismiss();
@@ -76,12 +91,14 @@ export function createDocumentRenderer(
   };
 }
 
+type WithoutNumber<Job> = Job extends unknown ? Omit<Job, 'job'> : never;
+
 /** Asks a thread for one document and settles on its answer, its end or the time limit, whichever comes first. */
-function answerOf(thread: Worker, job: RenderJob, timeLimitMs: number): Promise<RenderedDocument> {
-  const { promise, resolve, reject } = Promise.withResolvers<RenderedDocument>();
+function answerOf(thread: Worker, job: RenderJob, timeLimitMs: number): Promise<RenderAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<RenderAnswer>();
   const onMessage = (answer: RenderAnswer) => {
     if (answer.job !== job.job) return;
-    if ('rendered' in answer) resolve(answer.rendered);
+    if (!('fault' in answer)) resolve(answer);
     else reject(new DocumentFault(`The document could not be drawn: ${answer.fault}`));
   };
   const onError = (error: Error) =>

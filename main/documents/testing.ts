@@ -36,6 +36,8 @@ const bareReservation: Reservation = {
   status: 'confirmed',
   version: 3,
   moves: ['ticketed'],
+  due: null,
+  claim: null,
   language: 'en',
   client: {
     given: 'Élodie',

@@ -228,7 +228,7 @@ describe('A person decides', () => {
     expect(kept).toMatchObject({ status: 'new', version: 2 });
     expect(kept.history.map(({ kind }) => kind)).toEqual(['received', 'mergedFrom']);
     expect(await doubtsOf(two)).toEqual([]);
-    const counts = await desk.reservations.counts();
+    const counts = await desk.reservations.counts(1);
     expect(counts).toMatchObject({ new: 1, cancelled: 1, warnings: 0 });
     expect((await auditLines(testStore.store)).at(-1)).toMatchObject({
       action: 'reservation.merged',
@@ -291,7 +291,7 @@ describe('A person decides', () => {
     await desk.duplicates.merge({ id, keep: one, versions: { found: 1, other: 1 }, reason }, ana);
     await desk.amend(two, 2, { booking: { ...first, remarks: 'changed' } });
     expect(await doubtsOf(one)).toMatchObject([{ code: 'mergedAmended', facts: { reservation: two } }]);
-    expect((await desk.reservations.counts()).warnings).toBe(1);
+    expect((await desk.reservations.counts(1)).warnings).toBe(1);
   });
 });
 

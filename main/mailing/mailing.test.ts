@@ -194,6 +194,41 @@ describe('Mailing is refused', () => {
   });
 });
 
+describe('A ticket that is mailed as one of many', () => {
+  const sendToFirst = async (office: TestOffice, beside: () => Promise<void> = async () => undefined) => {
+    const { version } = await office.reservation();
+    await office.mailing.sendToFirst({ reservationId: office.reservationId, version }, agent, beside);
+  };
+  const outbox = async (office: TestOffice) => (await office.mailing.outbox({ limit: 10 })).rows;
+
+  test('goes to the first usable address of the booking, and what is written beside it is in the same transaction', async () => {
+    const office = await open({ emails: ['nobody', ' marie@client.example ', 'eve@client.example'] });
+    await expect(sendToFirst(office, () => Promise.reject(new Error('not written')))).rejects.toThrow(
+      'not written',
+    );
+    expect(await outbox(office)).toEqual([]);
+    await sendToFirst(office);
+    expect(await outbox(office)).toMatchObject([{ recipient: 'marie@client.example', state: 'queued' }]);
+    expect((await office.reservation()).claim).toMatchObject({ name: 'Nadia Roy' });
+  });
+
+  test('is not mailed a second time while the first may still arrive', async () => {
+    const office = await open();
+    await sendToFirst(office);
+    await expect(sendToFirst(office)).rejects.toEqual(refusal('mailingUnderWay'));
+    expect(await outbox(office)).toHaveLength(1);
+  });
+
+  test('is refused where there is nothing to mail, nobody to mail it to, or it has been mailed', async () => {
+    await expect(sendToFirst(await open({ emails: ['nobody', ''] }))).rejects.toEqual(refusal('noAddress'));
+    await expect(sendToFirst(await open({ ticket: false }))).rejects.toEqual(refusal('noTicket'));
+    await expect(sendToFirst(await open({ status: 'mailed' }))).rejects.toEqual(
+      refusal('moveNotAllowed', { from: 'mailed', to: 'mailed' }),
+    );
+    await expect(sendToFirst(await open({}, false))).rejects.toEqual(refusal('mailNotConfigured'));
+  });
+});
+
 describe('A person decides', () => {
   async function withOutcome(behaviour: 'refuseRecipient' | 'dieAfterMessage' | 'accept') {
     const office = await open();
@@ -244,7 +279,7 @@ describe('A person decides', () => {
       { kind: 'moved', actor: agent.name, facts: { to: 'mailed' } },
     ]);
     const audit = await office.store.read.selectFrom('audit').select('action').orderBy('id').execute();
-    expect(audit.slice(-2)).toEqual([{ action: 'mailing.decided' }, { action: 'reservation.moved' }]);
+    expect(audit.slice(-3, -1)).toEqual([{ action: 'mailing.decided' }, { action: 'reservation.moved' }]);
     expect(server.received).toHaveLength(1);
   });
 

@@ -111,12 +111,40 @@ export class Mailing {
 
   /**
    * Puts the newest ticket of a reservation into the outbox, the whole message with it. Throws Refusal notFound, noTicket,
-   * noAddress, mailNotConfigured, changedMeanwhile, moveNotAllowed.
+   * noAddress, mailNotConfigured, claimedByOther, changedMeanwhile, moveNotAllowed.
    */
-  async send(
+  async send(input: ParsedInputOf<'mailing.send'>, actor: Actor): Promise<MailingRow> {
+    return this.#changed(await this.#enqueue(input, actor, async () => {}));
+  }
+
+  /**
+   * Puts the newest ticket of a ticketed reservation into the outbox, to the first usable address of its booking; what
+   * `beside` writes is in the same transaction. Throws Refusal as `send` does, and mailingUnderWay where a message with
+   * it waits there, is being sent, or may have arrived.
+   */
+  async sendToFirst(
+    { reservationId, version }: { readonly reservationId: number; readonly version: number },
+    actor: Actor,
+    beside: (tx: Tx) => Promise<void>,
+  ): Promise<void> {
+    const { client, status } = await this.#options.reservations.open(reservationId);
+    if (status !== 'ticketed') throw new Refusal('moveNotAllowed', { from: status, to: 'mailed' });
+    const to = client.emails.map((typed) => typed.trim()).find(isAddress);
+    if (to === undefined) throw new Refusal('noAddress');
+    const id = await this.#enqueue({ reservationId, version, to }, actor, async (tx) => {
+      const underWay = (await mailingsOf(tx, reservationId)).filter(({ state }) => mayArrive.has(state));
+      // The one that was just added is among them.
+      if (underWay.length > 1) throw new Refusal('mailingUnderWay');
+      await beside(tx);
+    });
+    await this.#changed(id);
+  }
+
+  async #enqueue(
     { reservationId, version, to }: ParsedInputOf<'mailing.send'>,
     actor: Actor,
-  ): Promise<MailingRow> {
+    beside: (tx: Tx) => Promise<void>,
+  ): Promise<number> {
     const { store, clock, settings, reservations, audit } = this.#options;
     const { reservation, ticket, letter } = await this.#ticketLetter(reservationId);
     const { status } = reservation;
@@ -127,8 +155,8 @@ export class Mailing {
     if (server === undefined) throw new Refusal('mailNotConfigured');
     const date = clock.now();
     const message = await buildMessage({ sender: server.value, to, letter, ticket, date });
-    const id = await store.write(async (tx) => {
-      await reservations.touch(tx, reservationId, version);
+    return store.write(async (tx) => {
+      await reservations.touch(tx, reservationId, version, actor);
       const added = await addMailing(tx, {
         reservation_id: reservationId,
         document_id: ticket.id,
@@ -148,9 +176,9 @@ export class Mailing {
         subject: `mailing/${added}`,
         facts: { reservationId },
       });
+      await beside(tx);
       return added;
     });
-    return this.#changed(id);
   }
 
   async #ticketLetter(
@@ -182,12 +210,13 @@ export class Mailing {
     return mailingsOf(this.#options.store.read, reservationId);
   }
 
-  /** A person's decision. Throws Refusal notFound, mailingNotDecidable. */
+  /** A person's decision. Throws Refusal notFound, claimedByOther, mailingNotDecidable. */
   async decide({ id, decision, reason }: ParsedInputOf<'mailing.decide'>, actor: Actor): Promise<MailingRow> {
-    const { store, clock, audit } = this.#options;
+    const { store, clock, audit, reservations } = this.#options;
     await store.write(async (tx) => {
       const record = await mailingById(tx, id);
       if (record === undefined) throw new Refusal('notFound');
+      await reservations.work(tx, record.row.reservationId, actor);
       if (!mayDecide(record.row.state, decision))
         throw new Refusal('mailingNotDecidable', { state: record.row.state });
       await this.#records.enter(tx, id, {
@@ -251,6 +280,13 @@ export class Mailing {
     );
   }
 }
+
+/** The states in which a message may reach its recipient, or may have. */
+const mayArrive: ReadonlySet<MailingRow['state']> = new Set<MailingRow['state']>([
+  'queued',
+  'sending',
+  'unknown',
+]);
 
 const address = z.email().max(254);
 

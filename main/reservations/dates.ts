@@ -12,6 +12,13 @@ export function localDateOf(text: string): string | undefined {
   return midnight.getUTCMonth() === Number(month) - 1 && Number(year) >= 1000 ? date : undefined;
 }
 
+/** The day that a UTC instant falls on in this computer's time zone, which is the agency's own. */
+export function localDayOf(instant: string): string {
+  const at = new Date(instant);
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
 /** When a segment begins and ends, as it was typed. */
 export function typedSpan(segment: Segment): { readonly starts: string; readonly ends: string } {
   switch (segment.kind) {

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import type { DocumentRow } from '../../preload/contract/documents.ts';
 import type { MailingRow } from '../../preload/contract/mailing.ts';
-import { historyKinds, type Reservation, warningCode } from '../../preload/contract/reservations.ts';
+import {
+  type Claim,
+  historyKinds,
+  type Reservation,
+  warningCode,
+} from '../../preload/contract/reservations.ts';
 import { address, segment } from '../../preload/contract/trip.ts';
 import { type BookingVersion, changesBetween, storedFacts } from './amendment.ts';
 import type { PartRecords, ReservationRecord } from './queries.ts';
 import { movesFrom } from './status.ts';
-import { totalColumns } from './worklist-queries.ts';
+import { dueColumns, totalColumns } from './worklist-rows.ts';
 
 const historyKind = z.enum(historyKinds);
 const warningFacts = z.record(z.string(), z.union([z.string(), z.number()]));
@@ -18,6 +23,7 @@ export interface DetailSources {
   readonly current: BookingVersion;
   /** The newer version that waits for a person. */
   readonly amended: BookingVersion | undefined;
+  readonly claim: Claim | null;
   readonly documents: DocumentRow[];
   readonly mailings: MailingRow[];
 }
@@ -28,6 +34,7 @@ export function reservationDetail({
   parts,
   current,
   amended,
+  claim,
   documents,
   mailings,
 }: DetailSources): Reservation {
@@ -65,6 +72,8 @@ export function reservationDetail({
     destination: record.destination,
     departsOn: record.departs_on,
     returnsOn: record.returns_on,
+    due: dueColumns(record),
+    claim,
     payment: { method: record.payment_method, plan: record.payment_plan, card: cardOf(record) },
     conditions: parts.conditions.map(({ supplier, version, accepted_at }) => ({
       supplier,

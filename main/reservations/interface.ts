@@ -27,11 +27,19 @@ export interface ReservationRecords {
   open(id: number): Promise<Reservation>;
   /**
    * Moves a reservation, counts its version up, and writes history and audit in the given transaction.
-   * Throws Refusal notFound, changedMeanwhile, moveNotAllowed.
+   * Throws Refusal notFound, claimedByOther, changedMeanwhile, moveNotAllowed.
    */
   move(tx: Tx, move: Move): Promise<void>;
-  /** Counts the version up without a move (something was added). Throws Refusal notFound, changedMeanwhile. */
-  touch(tx: Tx, id: number, version: number | undefined): Promise<void>;
+  /**
+   * Counts the version up without a move (something was added). Throws Refusal notFound, claimedByOther,
+   * changedMeanwhile.
+   */
+  touch(tx: Tx, id: number, version: number | undefined, actor: Actor): Promise<void>;
+  /**
+   * Somebody works on a reservation: it becomes theirs where it was nobody's. Throws Refusal claimedByOther
+   * (details.name, details.since).
+   */
+  work(tx: Tx, id: number, actor: Actor): Promise<void>;
   /** Appends a line of history in the given transaction. */
   record(tx: Tx, entry: HistoryEntry): Promise<void>;
 }

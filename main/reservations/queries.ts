@@ -55,6 +55,8 @@ const reservations = new RowInserter('reservation', [
   'submitted_at',
   'received_at',
   'changed_at',
+  'due_on',
+  'due_for',
 ]);
 const travellers = new RowInserter('traveller', [
   'reservation_id',

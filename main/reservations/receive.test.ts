@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseOutput } from '../../preload/contract/index.ts';
+import { worklistOrders } from '../../preload/contract/reservations.ts';
 import { summarise } from './derive.ts';
 import { bookingColumns, ReservationReceiver } from './receive.ts';
 import { amend, anyBooking, booking, openReservationDesk, type ReservationDesk, receive } from './testing.ts';
@@ -73,7 +74,7 @@ describe('A booking that is received', () => {
 
   test('stands in its worklist with its warnings counted', async () => {
     const [id] = await receive(desk.store, desk.clock, [booking({ conditionsAccepted: [], prices: [] })]);
-    const { rows } = await desk.reservations.list({ queue: 'warnings', order: 'newest', limit: 10 });
+    const { rows } = await desk.reservations.list({ queue: 'warnings', order: 'newest', limit: 10 }, 7);
     expect(rows).toMatchObject([{ id, status: 'new', openWarnings: 2, total: null, amended: false }]);
     const { warnings } = await desk.reservations.open(id ?? 0);
     expect(warnings.map(({ code, resolvedAt }) => [code, resolvedAt])).toEqual([
@@ -129,8 +130,8 @@ describe('A booking that is received', () => {
         const opened = parseOutput('reservations.open', await desk.reservations.open(id));
         expect(opened.travellers).toHaveLength(any.travellers.length);
         expect(opened.segments).toHaveLength(any.segments.length);
-        for (const order of ['newest', 'urgent'] as const) {
-          const page = await desk.reservations.list({ queue: 'new', order, limit: 500 });
+        for (const order of worklistOrders) {
+          const page = await desk.reservations.list({ queue: 'new', order, limit: 500 }, 7);
           expect(parseOutput('reservations.list', page).rows).toHaveLength(sent);
         }
       }),
@@ -195,7 +196,7 @@ describe('A newer version of a booking', () => {
       kind: 'amendmentReceived',
       facts: { bookingVersion: 2 },
     });
-    const { rows } = await desk.reservations.list({ queue: 'amended', order: 'newest', limit: 5 });
+    const { rows } = await desk.reservations.list({ queue: 'amended', order: 'newest', limit: 5 }, 7);
     expect(rows).toMatchObject([{ id, amended: true }]);
   });
 

@@ -4,7 +4,8 @@ import type { Doubt, DoubtsAtArrival } from '../doubts/interface.ts';
 import type { Traits } from '../doubts/traits.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Tx } from '../store/store.ts';
-import { localDateOf, segmentDates } from './dates.ts';
+import { localDateOf, localDayOf, segmentDates } from './dates.ts';
+import { dueAsColumns } from './deadlines.ts';
 import { type Summary, summarise } from './derive.ts';
 import type { KeptBooking } from './kept-booking.ts';
 import { freeLocators } from './locator.ts';
@@ -68,6 +69,8 @@ export function bookingColumns(
   | 'changed_at'
   | 'held_from'
   | 'amended_version'
+  | 'due_on'
+  | 'due_for'
 > {
   const { client, payment, subscribe } = booking;
   return {
@@ -243,8 +246,20 @@ export class ReservationReceiver implements BookingReceiver {
       const below = bookingParts(id, 1, booking, summary, findings, moment);
       below.warnings.push(...warningRows(id, 1, doubts?.[index] ?? [], now));
       parts.push(below);
+      const columns = bookingColumns(booking, summary, receivedAt);
+      const due = dueAsColumns(
+        {
+          status: 'new',
+          departsOn: summary.departsOn,
+          kinds: columns.kinds,
+          plan: booking.payment.plan,
+          bookedOn: localDayOf(receivedAt),
+        },
+        moment.today,
+      );
       rows.push({
-        ...bookingColumns(booking, summary, receivedAt),
+        ...columns,
+        ...due,
         id,
         locator,
         status: 'new',

@@ -7,6 +7,7 @@ import { KeptVersions } from '../intake/versions.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { openTestStore, type TestStore } from '../store/testing.ts';
 import { heardPushes, type TestClock, testClock } from '../testing.ts';
+import { ClaimDesk } from './claim-desk.ts';
 import type { KeptBooking } from './kept-booking.ts';
 import { ReservationReceiver } from './receive.ts';
 import { Reservations } from './reservations.ts';
@@ -201,7 +202,10 @@ export async function amend(
 /** Reservations on a real encrypted store, without documents and mailings. */
 export interface ReservationDesk extends TestStore {
   readonly reservations: Reservations;
+  readonly claimDesk: ClaimDesk;
   readonly clock: TestClock;
+  /** When people were last at their desks, for tests to say. */
+  readonly seen: Map<number, string>;
   readonly pushes: ReturnType<typeof heardPushes>;
 }
 
@@ -210,6 +214,7 @@ export function openReservationDesk(): ReservationDesk {
   const { store, vault } = testStore;
   const clock = testClock();
   const pushes = heardPushes();
+  const seen = new Map<number, string>();
   const reservations = new Reservations({
     store,
     audit: new Audit(clock),
@@ -220,8 +225,10 @@ export function openReservationDesk(): ReservationDesk {
       documents: async () => [],
       mailings: async () => [],
     },
+    attendance: { lastSeen: (staffId) => seen.get(staffId) },
   });
-  return { ...testStore, reservations, clock, pushes };
+  const claimDesk = new ClaimDesk({ store, clock, pushes, reservations });
+  return { ...testStore, reservations, claimDesk, clock, seen, pushes };
 }
 
 // --- whatever a form can send that still parses as a booking

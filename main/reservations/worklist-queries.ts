@@ -1,196 +1,176 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
-import { z } from 'zod';
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { InputOf, OutputOf } from '../../preload/contract/index.ts';
-import { type Queue, queue as queueShape, type ReservationRow } from '../../preload/contract/reservations.ts';
-import { segment } from '../../preload/contract/trip.ts';
-import { Refusal } from '../refusal.ts';
+import { mostChosen, type ReservationStatus, type Worklist } from '../../preload/contract/reservations.ts';
+import { idsIn } from '../store/ids-in.ts';
 import type { Schema } from '../store/schema.ts';
-import type { ReservationRecord } from './queries.ts';
+import { type Source, type Stretch, sourceOf, stretchesOf, type WorklistMoment } from './worklist.ts';
+import { conditionsOf, isAmended, isClaimedBy, isWarned } from './worklist-conditions.ts';
+import { cursorOf, type Place, readCursor } from './worklist-cursor.ts';
+import { worklistRows } from './worklist-rows.ts';
 
 type Db = Kysely<Schema>;
-type Order = InputOf<'reservations.list'>['order'];
-type Rows = SelectQueryBuilder<Schema, 'reservation', ReservationRecord>;
-
-const kinds = z.array(segment.options[0].shape.kind.or(z.enum(['hotel', 'package', 'car', 'insurance'])));
-
-/** A reservation's line of a worklist. */
-export function worklistRow(record: ReservationRecord): ReservationRow {
-  return {
-    id: record.id,
-    locator: record.locator,
-    status: record.status,
-    lead: { given: record.lead_given, family: record.lead_family },
-    travellers: record.travellers,
-    destination: record.destination,
-    kinds: kinds.parse(record.kinds.split(' ').filter((kind) => kind !== '')),
-    departsOn: record.departs_on,
-    total: totalColumns(record),
-    openWarnings: record.open_warnings,
-    amended: record.amended_version !== null,
-    submittedAt: record.submitted_at,
-    receivedAt: record.received_at,
-  };
-}
-
-/** The total of a reservation's columns, null where its prices have none. */
-export function totalColumns({ total_amount, total_currency }: ReservationRecord): ReservationRow['total'] {
-  return total_amount === null || total_currency === null
-    ? null
-    : { amount: total_amount, currency: total_currency };
-}
-
-function inQueue(rows: Rows, queue: Queue): Rows {
-  switch (queue) {
-    case 'all':
-      return rows;
-    case 'warnings':
-      return rows.where('open_warnings', '>', 0).where('status', '!=', 'cancelled');
-    case 'amended':
-      return rows.where('amended_version', 'is not', null);
-    default:
-      return rows.where('status', '=', queue);
-  }
-}
+type Places = SelectQueryBuilder<Schema, 'reservation', Place>;
 
 /**
- * Cursors name the last row's key and the part of the order in which it stood; they are opaque to the screens and hold no
- * personal data. The part is not worked out again from the day: midnight may lie between two pages.
+ * How many reservations of a stretch are looked at for one page where only some of them fit: so many take a few
+ * milliseconds, whatever the filter. A page that ends there is short, and its cursor goes on behind the last one.
  */
-const AFTER_NEWEST = /^n (\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z) (\d{1,15})$/;
-const AFTER_AHEAD = /^u (\d{4}-\d{2}-\d{2}) (\d{1,15})$/;
-const AFTER_OTHERS = /^(o) (\d{1,15})$/;
+const MOST_LOOKED_AT = 2_000;
 
-function cursorOf({ received_at, id, departs_on }: ReservationRecord, order: Order, today: string): string {
-  if (order === 'newest') return `n ${received_at} ${id}`;
-  return departs_on !== null && departs_on >= today ? `u ${departs_on} ${id}` : `o ${id}`;
+/** Places of a worklist; `next` is where the next ones begin, null at the end. */
+interface Found {
+  readonly places: readonly Place[];
+  readonly next: string | null;
 }
 
-/** The key in a cursor of that form; undefined in any other text. */
-function readCursor(form: RegExp, cursor: string): { key: string; id: number } | undefined {
-  const [, key, id] = form.exec(cursor) ?? [];
-  return key === undefined || id === undefined ? undefined : { key, id: Number(id) };
-}
-
-function wrongCursor(): Refusal {
-  return new Refusal('invalidInput', { field: 'after' });
-}
-
-/** Latest arrival first. */
-async function newest(rows: Rows, limit: number, after: string | undefined): Promise<ReservationRecord[]> {
-  const sorted = rows.orderBy('received_at', 'desc').orderBy('id', 'desc').limit(limit);
-  if (after === undefined) return sorted.execute();
-  const from = readCursor(AFTER_NEWEST, after);
-  if (from === undefined) throw wrongCursor();
-  return sorted
-    .where((eb) => eb(eb.refTuple('received_at', 'id'), '<', eb.tuple(from.key, from.id)))
-    .execute();
-}
-
-/**
- * The departures ahead, soonest first, then those that are unknown or have left, by id. Two index ranges in a row,
- * because one sort over both would read the whole queue.
- */
-async function urgent(
-  rows: Rows,
-  limit: number,
-  after: string | undefined,
-  today: string,
-): Promise<ReservationRecord[]> {
-  const fromAhead = after === undefined ? undefined : readCursor(AFTER_AHEAD, after);
-  const fromOthers = after === undefined ? undefined : readCursor(AFTER_OTHERS, after);
-  if (after !== undefined && fromAhead === undefined && fromOthers === undefined) throw wrongCursor();
-  const found: ReservationRecord[] = [];
-  if (fromOthers === undefined) {
-    const ahead = rows.where('departs_on', '>=', today).orderBy('departs_on').orderBy('id').limit(limit);
-    const next =
-      fromAhead === undefined
-        ? ahead
-        : ahead.where((eb) =>
-            eb(eb.refTuple('departs_on', 'id'), '>', eb.tuple(fromAhead.key, fromAhead.id)),
-          );
-    found.push(...(await next.execute()));
-  }
-  if (found.length < limit) {
-    const others = rows
-      .where((eb) => eb.or([eb('departs_on', 'is', null), eb('departs_on', '<', today)]))
-      .orderBy('id', 'desc')
-      .limit(limit - found.length);
-    const next = fromOthers === undefined ? others : others.where('id', '<', fromOthers.id);
-    found.push(...(await next.execute()));
-  }
-  return found;
-}
-
-/** One page of a worklist; the next page's cursor is null at the end. `today` is the local date. */
+/** One page of a worklist; the next page's cursor is null at the end. */
 export async function worklistPage(
   db: Db,
-  { queue, order, after, limit }: InputOf<'reservations.list'>,
-  today: string,
+  { after, limit, ...worklist }: InputOf<'reservations.list'>,
+  moment: WorklistMoment,
 ): Promise<OutputOf<'reservations.list'>> {
-  const rows = inQueue(db.selectFrom('reservation').selectAll(), queue);
-  // One more than asked for tells whether there is a next page.
-  const found =
-    order === 'newest' ? await newest(rows, limit + 1, after) : await urgent(rows, limit + 1, after, today);
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
+  const { places, next } = await findPlaces(db, worklist, moment, after, limit);
   return {
-    rows: page.map(worklistRow),
-    next: found.length > limit && last !== undefined ? cursorOf(last, order, today) : null,
+    rows: await worklistRows(
+      db,
+      places.map(({ id }) => id),
+    ),
+    next,
   };
 }
 
-/** How many reservations stand in each queue. */
-export async function worklistCounts(db: Db): Promise<OutputOf<'reservations.counts'>> {
-  const [byStatus, special] = await Promise.all([
-    db
-      .selectFrom('reservation')
-      .select((eb) => ['status', eb.fn.countAll<number>().as('count')])
-      .groupBy('status')
-      .execute(),
-    db
-      .selectFrom('reservation')
-      .select((eb) => [
-        eb
-          .selectFrom('reservation')
-          .select((inner) => inner.fn.countAll<number>().as('count'))
-          .where('open_warnings', '>', 0)
-          .where('status', '!=', 'cancelled')
-          .as('warnings'),
-        eb
-          .selectFrom('reservation')
-          .select((inner) => inner.fn.countAll<number>().as('count'))
-          .where('amended_version', 'is not', null)
-          .as('amended'),
-      ])
-      .limit(1)
-      .executeTakeFirst(),
-  ]);
-  const counts: OutputOf<'reservations.counts'> = {
-    new: 0,
-    inReview: 0,
-    onHold: 0,
-    confirmed: 0,
-    ticketed: 0,
-    mailed: 0,
-    cancelled: 0,
-    warnings: special?.warnings ?? 0,
-    amended: special?.amended ?? 0,
-    all: 0,
-  };
-  for (const { status, count } of byStatus) {
-    counts[queueShape.parse(status)] = count;
-    counts.all += count;
-  }
-  return counts;
-}
-
-/** The lines of these reservations, by id; those that are gone are left out. */
-export async function worklistRows(db: Db, ids: readonly number[]): Promise<Map<number, ReservationRow>> {
-  const records = await db
+/** The first `mostChosen` of a worklist, with their versions; others are served in between. */
+export async function everyOne(
+  db: Db,
+  worklist: Worklist,
+  moment: WorklistMoment,
+): Promise<OutputOf<'reservations.everyOne'>> {
+  const ids: number[] = [];
+  let after: string | undefined;
+  do {
+    const { places, next } = await findPlaces(db, worklist, moment, after, MOST_LOOKED_AT);
+    ids.push(...places.map(({ id }) => id));
+    after = next ?? undefined;
+    await yieldToOthers();
+  } while (after !== undefined && ids.length <= mostChosen);
+  const chosen = ids.slice(0, mostChosen);
+  const versions = await db
     .selectFrom('reservation')
-    .selectAll()
-    // One parameter, so that every count of ids is the same statement.
-    .where('id', 'in', sql<number>`(select value from json_each(${JSON.stringify(ids)}))`)
+    .select(['id', 'version'])
+    .where(idsIn('id', chosen))
     .execute();
-  return new Map(records.map((record) => [record.id, worklistRow(record)]));
+  const versionOf = new Map(versions.map(({ id, version }) => [id, version]));
+  return {
+    items: chosen.map((id) => ({ id, version: versionOf.get(id) ?? 0 })),
+    more: ids.length > chosen.length || after !== undefined,
+  };
+}
+
+/** The next places of a worklist behind a cursor. Throws Refusal invalidInput for a cursor that it never gave. */
+async function findPlaces(
+  db: Db,
+  worklist: Worklist,
+  moment: WorklistMoment,
+  after: string | undefined,
+  limit: number,
+): Promise<Found> {
+  const stretches = stretchesOf(worklist, moment);
+  const begin = after === undefined ? undefined : readCursor(after, stretches);
+  const source = sourceOf(worklist);
+  const conditions = conditionsOf(worklist, source, moment);
+  const found: { stretch: Stretch; place: Place }[] = [];
+  const full = (): Found => {
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const next = found.length > limit && last !== undefined ? cursorOf(last.stretch, last.place) : null;
+    return { places: page.map(({ place }) => place), next };
+  };
+  for (const [index, stretch] of stretches.entries()) {
+    if (begin !== undefined && index < begin.at) continue;
+    const behind = begin?.at === index ? begin.place : undefined;
+    const range = { db, source, stretch, moment, behind };
+    // Without a condition every one that is looked at fits; claims are few.
+    const isBounded = conditions.length > 0 && source.from !== 'claims';
+    const bound = isBounded ? await placeAt(range, MOST_LOOKED_AT) : undefined;
+    // One more than asked for tells whether there is a next page.
+    const places = await inOrder({ ...range, upTo: bound, conditions }, limit + 1 - found.length);
+    found.push(...places.map((place) => ({ stretch, place })));
+    if (found.length > limit) return full();
+    if (bound !== undefined) return { ...full(), next: cursorOf(stretch, bound) };
+  }
+  return full();
+}
+
+interface Range {
+  readonly db: Db;
+  readonly source: Source;
+  readonly stretch: Stretch;
+  readonly moment: WorklistMoment;
+  /** The place behind which it begins. */
+  readonly behind: Place | undefined;
+  /** The last place that belongs to it. */
+  readonly upTo?: Place | undefined;
+  readonly conditions?: ReturnType<typeof conditionsOf>;
+}
+
+/** The place that so many places on ends the range, read from an index alone; undefined where it ends sooner. */
+async function placeAt(range: Range, count: number): Promise<Place | undefined> {
+  const places = placesIn(range);
+  return places
+    ?.offset(count - 1)
+    .limit(1)
+    .executeTakeFirst();
+}
+
+async function inOrder(range: Range, limit: number): Promise<Place[]> {
+  return (await placesIn(range)?.limit(limit).execute()) ?? [];
+}
+
+/** The places of a range in their order; undefined where there can be none. */
+function placesIn(range: Range): Places | undefined {
+  const { source, stretch } = range;
+  const arms: Places[] =
+    source.from === 'states'
+      ? source.states.map((status) => placesOf(range, status))
+      : [placesOf(range, undefined)];
+  const [first, ...others] = arms;
+  if (first === undefined) return undefined;
+  const merged = others.reduce((all, arm) => all.unionAll(arm), first);
+  // Blanks are equal: ordering by them as well would keep the index from giving the order of the ids.
+  const keyed = stretch.values === 'blank' ? merged : merged.orderBy('key', stretch.direction);
+  return keyed.orderBy('id', stretch.direction);
+}
+
+/** The places of one state, or of every one that the source holds, not yet in order. */
+function placesOf(
+  { db, source, stretch, moment, behind, upTo, conditions = [] }: Range,
+  status: ReservationStatus | undefined,
+): Places {
+  const { column, values, direction } = stretch;
+  let places: Places = db.selectFrom('reservation').select((eb) => ['id', eb.ref(column).as('key')]);
+  if (status !== undefined) places = places.where('status', '=', status);
+  if (source.from === 'claims') places = places.where(isClaimedBy(source.whose, moment.staffId));
+  if (source.from === 'one' && source.only === 'warned') places = places.where(isWarned);
+  if (source.from === 'one' && source.only === 'amended') places = places.where(isAmended);
+  if (values === 'blank') {
+    places = places.where(column, 'is', null);
+    if (behind !== undefined) places = places.where('id', '<', behind.id);
+    if (upTo !== undefined) places = places.where('id', '>=', upTo.id);
+  } else {
+    if (values.from !== undefined) places = places.where(column, '>=', values.from);
+    if (values.before !== undefined) places = places.where(column, '<', values.before);
+    if (values.to !== undefined) places = places.where(column, '<=', values.to);
+    if (Object.keys(values).length === 0) places = places.where(column, 'is not', null);
+    const onwards = direction === 'asc' ? ('>' as const) : ('<' as const);
+    const backwards = direction === 'asc' ? ('<=' as const) : ('>=' as const);
+    if (behind !== undefined) {
+      places = places.where((eb) => eb(eb.refTuple(column, 'id'), onwards, eb.tuple(behind.key, behind.id)));
+    }
+    if (upTo !== undefined) {
+      places = places.where((eb) => eb(eb.refTuple(column, 'id'), backwards, eb.tuple(upTo.key, upTo.id)));
+    }
+  }
+  for (const condition of conditions) places = places.where(condition);
+  return places;
 }

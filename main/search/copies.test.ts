@@ -5,7 +5,7 @@ import { makeCopy } from '../backup/make-copy.ts';
 import { putInPlace, stageCopy } from '../backup/restore.ts';
 import { type BackupDesk, openBackupDesk } from '../backup/testing.ts';
 import { booking, receive } from '../reservations/testing.ts';
-import { worklistRows } from '../reservations/worklist-queries.ts';
+import { worklistRows } from '../reservations/worklist-rows.ts';
 import { newestSchema } from '../store/migrations.ts';
 import { makeProvenCopy } from '../store/rekey.ts';
 import { Store } from '../store/store.ts';

@@ -15,10 +15,7 @@ export async function findHits(
   if (ids.length === 0) return [];
   const typed = typedText(text);
   const rows = await reservations.rows(ids);
-  const found = ids.flatMap((id) => {
-    const row = rows.get(id);
-    return row === undefined ? [] : [{ row, matched: matchedByRow(row, typed) }];
-  });
+  const found = rows.map((row) => ({ row, matched: matchedByRow(row, typed) }));
   const untold = found.flatMap(({ row, matched }) => (matched === undefined ? [row.id] : []));
   const parts = untold.length === 0 ? undefined : await findables(db, untold);
   return found.flatMap(({ row, matched }): SearchHit[] => {

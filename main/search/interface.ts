@@ -3,8 +3,8 @@ import type { Tx } from '../store/store.ts';
 
 /** What finding needs of reservations; services.ts hands it over. */
 export interface ReservationRows {
-  /** The lines of these reservations, by id; those that are gone are left out. */
-  rows(ids: readonly number[]): Promise<Map<number, ReservationRow>>;
+  /** The lines of these reservations, in the order of the ids; those that are gone are left out. */
+  rows(ids: readonly number[]): Promise<ReservationRow[]>;
 }
 
 /** What whoever destroys reservations needs of finding. */

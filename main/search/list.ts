@@ -41,9 +41,8 @@ export async function listPage(
     ? { places: [], next: null }
     : await places({ db, narrowing: inOrder, column, limits }, input);
   const ids = page.places.map(({ id }) => id);
-  const rows = await reservations.rows(ids);
   return {
-    rows: ids.flatMap((id) => rows.get(id) ?? []),
+    rows: await reservations.rows(ids),
     next: page.next && cursorOf(page.next, column),
   };
 }

@@ -1,6 +1,6 @@
 import { Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { worklistRows } from '../reservations/worklist-queries.ts';
+import { worklistRows } from '../reservations/worklist-rows.ts';
 import { openConnection } from '../store/connection.ts';
 import { connectionDialect } from '../store/driver.ts';
 import type { Schema } from '../store/schema.ts';

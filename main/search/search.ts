@@ -31,8 +31,7 @@ export class Search implements SearchForgetter {
   }
 
   async rows({ ids }: InputOf<'search.rows'>): Promise<OutputOf<'search.rows'>> {
-    const rows = await this.#options.reservations.rows(ids);
-    return { rows: ids.flatMap((id) => rows.get(id) ?? []) };
+    return { rows: await this.#options.reservations.rows(ids) };
   }
 
   /** Throws Refusal invalidInput. */

@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { BackupKind, DrillStep } from '../../preload/contract/backup.ts';
 import type { DuplicateDecision } from '../../preload/contract/doubts.ts';
 import type { Role } from '../../preload/contract/procedure.ts';
-import type { ReservationStatus } from '../../preload/contract/reservations.ts';
+import type { Deadline, ReservationStatus } from '../../preload/contract/reservations.ts';
 import type { Language, SegmentKind } from '../../preload/contract/trip.ts';
 
 /** JSON as text; parse it with the shape's zod schema where it is read. */
@@ -123,6 +123,8 @@ export interface Schema {
     received_at: Instant;
     changed_at: Instant;
     merged_into: number | null;
+    due_on: LocalDate | null;
+    due_for: Deadline | null;
   };
   booking_version: {
     id: Generated<number>;
@@ -331,4 +333,30 @@ export interface Schema {
     merged_from: ReservationStatus | null;
   };
   rule_set: { version: number; rules: Json; made_at: Instant; staff_id: number | null; made_by: string };
+  claim: { reservation_id: number; staff_id: number; since: Instant; last_active: Instant };
+  deadline_state: { id: number; rules_digest: string; departed_to: LocalDate };
+  saved_view: {
+    id: Generated<number>;
+    staff_id: number;
+    name: string;
+    view: Json;
+    position: number;
+  };
+  bulk_job: {
+    id: Generated<number>;
+    staff_id: number;
+    task: Json;
+    state: 'waiting' | 'running' | 'done' | 'cancelled' | 'interrupted';
+    total: number;
+    started_at: Instant;
+    ended_at: Instant | null;
+  };
+  bulk_item: {
+    job_id: number;
+    ordinal: number;
+    reservation_id: number;
+    version: number;
+    outcome: 'done' | 'refused' | null;
+    refusal: Json | null;
+  };
 }

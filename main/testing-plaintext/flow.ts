@@ -61,6 +61,7 @@ class Flow {
       await this.#intake();
       await this.#work();
       await this.#looks();
+      await this.#togetherWithColleagues();
       await this.#faultsOfTheShop();
       await this.#killInTheMiddle();
       const afterKill = searchFolder(this.#stage.root, this.#markers());
@@ -234,6 +235,29 @@ class Flow {
       await this.#ticket(id);
       await this.#mail(id);
       this.#stage.mailServer.behave('refuseRecipient');
+    }
+  }
+
+  /** Saves a view, gives a reservation to a colleague and takes it back with a reason, prints and holds many at once. */
+  async #togetherWithColleagues(): Promise<void> {
+    const desk = this.#desk;
+    const view = { queue: 'all', order: 'newest' } as const;
+    await desk.call('views.save', { name: words.view.text, view });
+    const { rows } = await desk.call('reservations.list', { ...view, limit: 50 });
+    const colleague = (await desk.call('claims.colleagues', undefined)).find(
+      ({ name }) => name === words.colleague.text,
+    );
+    const [first] = rows;
+    if (first === undefined || colleague === undefined)
+      throw new Error('there is nobody, or nothing, to give');
+    const reason = words.reason.text;
+    await desk.call('claims.assign', { id: first.id, to: colleague.id, reason });
+    await desk.call('claims.takeOver', { id: first.id, reason });
+    const items = rows.map(({ id, version }) => ({ id, version }));
+    for (const task of [{ action: 'print' }, { action: 'hold', reason }] as const) {
+      const { id } = await desk.call('bulk.start', { task, items });
+      while ((await desk.call('bulk.latest', undefined))?.state !== 'done') await setTimeout(50);
+      if (task.action === 'print') await desk.call('bulk.printed', { id });
     }
   }
 

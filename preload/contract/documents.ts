@@ -27,7 +27,7 @@ export const documentProcedures = {
   ),
   /**
    * Makes the e-ticket / itinerary receipt of a confirmed reservation and moves it to ticketed, in one transaction.
-   * Failures: changedMeanwhile, moveNotAllowed, notFound.
+   * Failures: claimedByOther, changedMeanwhile, moveNotAllowed, notFound.
    */
   'documents.issueTicket': command(
     'agent',

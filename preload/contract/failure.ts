@@ -67,6 +67,7 @@ export const failureCodes = [
   'amendmentOpen',
   'reasonNeeded',
   'mergeNotAllowed',
+  'claimedByOther',
   // intake
   'notConnected',
   'removalPending',
@@ -76,6 +77,7 @@ export const failureCodes = [
   'noAddress',
   'mailNotConfigured',
   'mailingNotDecidable',
+  'mailingUnderWay',
   // audit
   'auditHeadUnreadable',
   'auditExportTooLarge',
@@ -88,7 +90,7 @@ export const failureCodes = [
 export const failureCode = z.enum(failureCodes);
 export type FailureCode = z.infer<typeof failureCode>;
 
-/** A failure as it crosses the contract. `details` holds numbers, dates and field names for the sentence, never personal data. */
+/** A failure as it crosses the contract. `details` holds numbers, dates and field names for the sentence, and a colleague's name, never a client's data. */
 export const failure = z.object({
   code: failureCode,
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),

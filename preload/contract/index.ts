@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { auditProcedures, auditPushes } from './audit.ts';
 import { backupProcedures, backupPushes } from './backup.ts';
+import { bulkProcedures, bulkPushes } from './bulk.ts';
+import { claimProcedures, claimPushes } from './claims.ts';
 import { diagnosisProcedures } from './diagnosis.ts';
 import { documentProcedures } from './documents.ts';
 import { doubtProcedures } from './doubts.ts';
@@ -16,6 +18,7 @@ import { sessionProcedures, sessionPushes } from './session.ts';
 import { settingsProcedures } from './settings.ts';
 import { staffProcedures } from './staff.ts';
 import { storeProcedures, storePushes } from './store.ts';
+import { viewProcedures } from './views.ts';
 
 /** Every procedure that exists between the screens and the office; there is no channel beside these. */
 export const procedures = {
@@ -24,6 +27,9 @@ export const procedures = {
   ...staffProcedures,
   ...intakeProcedures,
   ...reservationProcedures,
+  ...claimProcedures,
+  ...bulkProcedures,
+  ...viewProcedures,
   ...documentProcedures,
   ...mailingProcedures,
   ...settingsProcedures,
@@ -44,6 +50,8 @@ export const pushes = {
   ...sessionPushes,
   ...intakePushes,
   ...reservationPushes,
+  ...claimPushes,
+  ...bulkPushes,
   ...mailingPushes,
   ...auditPushes,
   ...keyPushes,

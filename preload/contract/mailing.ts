@@ -86,7 +86,7 @@ export const mailingProcedures = {
   ),
   /**
    * Puts the newest ticket of a reservation into the outbox. Failures: noTicket, noAddress, mailNotConfigured,
-   * changedMeanwhile, notFound, moveNotAllowed (the reservation is neither ticketed nor mailed).
+   * claimedByOther, changedMeanwhile, notFound, moveNotAllowed (the reservation is neither ticketed nor mailed).
    */
   'mailing.send': command(
     'agent',
@@ -108,7 +108,7 @@ export const mailingProcedures = {
   ),
   /**
    * A person's decision on a refused or unknown mailing; one that is still queued can be given up, and nothing else.
-   * Failures: mailingNotDecidable, notFound.
+   * Failures: claimedByOther, mailingNotDecidable, notFound.
    */
   'mailing.decide': command(
     'agent',

@@ -11,6 +11,7 @@ import {
   money,
   priceLine,
   segment,
+  segmentKind,
   traveller,
 } from './trip.ts';
 
@@ -72,21 +73,43 @@ export const warningCodes = [
 export const warningCode = z.enum(warningCodes);
 export type WarningCode = z.infer<typeof warningCode>;
 
+/** What must still be done by a day: the ticket issued, the final payment taken, the documents sent. */
+export const deadlines = ['ticket', 'payment', 'documents'] as const;
+export type Deadline = (typeof deadlines)[number];
+/** The earliest thing that must still be done for a reservation, and the last day for it. */
+export const due = z.object({ on: localDate, for: z.enum(deadlines) });
+export type Due = z.infer<typeof due>;
+
+/** Who works on a reservation. */
+export const claim = z.object({
+  staffId: z.int(),
+  name: z.string(),
+  since: instant,
+  /** The last command, or the last sign of that person at the opened reservation. */
+  lastActive: instant,
+});
+export type Claim = z.infer<typeof claim>;
+
 /** One line of a worklist. */
 export const reservationRow = z.object({
   id: z.int(),
   locator: z.string(),
   status: reservationStatus,
+  version: z.int(),
   lead: z.object({ given: z.string(), family: z.string() }),
   travellers: z.int(),
   /** The first destination, as a place name or IATA code. */
   destination: z.string().nullable(),
-  kinds: z.array(z.enum(['air', 'hotel', 'package', 'car', 'insurance'])),
+  kinds: z.array(segmentKind),
   departsOn: localDate.nullable(),
+  due: due.nullable(),
   /** Sum of the price lines; null where they are missing or in several currencies. */
   total: money.nullable(),
   openWarnings: z.int(),
+  /** What the open warnings are of, each code once. */
+  warnings: z.array(warningCode),
   amended: z.boolean(),
+  claim: claim.nullable(),
   submittedAt: instant,
   receivedAt: instant,
 });
@@ -123,6 +146,12 @@ export const historyKinds = [
   'mergedInto',
   'mergedFrom',
   'mergeUndone',
+  'claimed',
+  'assigned',
+  'takenOver',
+  'released',
+  'departed',
+  'documentPrinted',
 ] as const;
 export const historyLine = z.object({
   id: z.int(),
@@ -176,6 +205,8 @@ export const reservation = z.object({
   destination: z.string().nullable(),
   departsOn: localDate.nullable(),
   returnsOn: localDate.nullable(),
+  due: due.nullable(),
+  claim: claim.nullable(),
   payment: paymentIntent,
   conditions: z.array(conditionAccepted),
   consent: z.object({ specials: z.boolean(), wording: z.string() }).nullable(),
@@ -200,45 +231,85 @@ export const reservation = z.object({
 });
 export type Reservation = z.infer<typeof reservation>;
 
-/** The worklists of the first desk. */
+/**
+ * The worklists. `urgent` holds what must be done within days (resources/rules/deadlines.json), `mine` what the person
+ * has claimed; the others are states, or what is so in any state.
+ */
 export const queues = [
   'new',
-  'inReview',
+  'urgent',
+  'mine',
   'onHold',
+  'warnings',
+  'amended',
+  'inReview',
   'confirmed',
   'ticketed',
   'mailed',
   'cancelled',
-  'warnings',
-  'amended',
   'all',
 ] as const;
 export const queue = z.enum(queues);
 export type Queue = z.infer<typeof queue>;
 
+/**
+ * newest: by arrival, latest first. urgent: by what is due, soonest first. departure: soonest first, then those that
+ * have left, latest first, then those without a date. amount: greatest first, whatever the currency.
+ */
+export const worklistOrders = ['newest', 'urgent', 'departure', 'amount'] as const;
+export type WorklistOrder = (typeof worklistOrders)[number];
+
+/** What a worklist is narrowed to; several of one kind mean any of them, several kinds mean all of them. */
+export const worklistFilter = z.object({
+  kinds: z.array(segmentKind).min(1).max(5).optional(),
+  statuses: z.array(reservationStatus).min(1).max(7).optional(),
+  warnings: z.enum(['open', 'none']).optional(),
+  claimed: z.enum(['mine', 'nobody', 'others']).optional(),
+  /** Departs today or within so many days. */
+  departsWithin: z.int().min(0).max(366).optional(),
+});
+export type WorklistFilter = z.infer<typeof worklistFilter>;
+
+/** A queue in an order, narrowed by a filter. */
+export const worklist = z.object({
+  queue,
+  order: z.enum(worklistOrders),
+  filter: worklistFilter.optional(),
+});
+export type Worklist = z.infer<typeof worklist>;
+
+/** Counts of queues stop here, so that no count reads a long queue: one more than this means that there are more. */
+export const countedUpTo = 999;
+/** At most so many reservations can be chosen at once. */
+export const mostChosen = 10_000;
+
 const onReservation = z.object({ id: z.int(), version: z.int() });
 
 export const reservationProcedures = {
   /**
-   * A page of a worklist by keyset: `after` is the `next` of the page before. Newest is by arrival, latest first;
-   * urgent is by departure, soonest first, those that have none or have left last.
+   * A page of a worklist by keyset: `after` is the `next` of the page before. A page looks at a few thousand reservations
+   * at most, so a filter that few fit gives short or empty pages with a `next`.
    */
   'reservations.list': query(
     'agent',
-    z.object({
-      queue,
-      order: z.enum(['newest', 'urgent']),
-      after: z.string().max(100).optional(),
-      limit: z.int().min(1).max(500),
-    }),
+    worklist.extend({ after: z.string().max(100).optional(), limit: z.int().min(1).max(500) }),
     z.object({ rows: z.array(reservationRow), next: z.string().nullable() }),
   ),
+  /** The first `mostChosen` reservations of a worklist in its order, to choose them all; `more` where there are more. */
+  'reservations.everyOne': query(
+    'agent',
+    worklist,
+    z.object({ items: z.array(z.object({ id: z.int(), version: z.int() })), more: z.boolean() }),
+  ),
+  /** How many stand in each queue, up to `countedUpTo` and one; `mine` is the caller's. */
   'reservations.counts': query('agent', z.void(), z.record(queue, z.int())),
   /** Failures: notFound. */
   'reservations.open': query('agent', z.object({ id: z.int() }), reservation),
   /**
-   * Moves a reservation along its states. On hold and cancelled want a reason.
-   * Failures: changedMeanwhile, moveNotAllowed, warningsOpen (confirming with open warnings other than doubts that weigh something), amendmentOpen,
+   * Moves a reservation along its states. On hold and cancelled want a reason. Like every command on a reservation it
+   * claims what nobody works on, and is refused where somebody else does.
+   * Failures: claimedByOther, changedMeanwhile, moveNotAllowed, warningsOpen (confirming with open warnings other than
+   * doubts that weigh something), amendmentOpen,
    * reasonNeeded.
    * Ticketed and mailed are reached by issuing and mailing, not by this.
    */
@@ -247,13 +318,13 @@ export const reservationProcedures = {
     onReservation.extend({ to: reservationStatus, reason: z.string().trim().max(500).optional() }),
     reservation,
   ),
-  /** Marks a warning as looked at, with the reviewer's reason. Failures: changedMeanwhile, notFound. */
+  /** Marks a warning as looked at, with the reviewer's reason. Failures: claimedByOther, changedMeanwhile, notFound. */
   'reservations.resolveWarning': command(
     'agent',
     onReservation.extend({ warningId: z.int(), reason: z.string().trim().min(3).max(500) }),
     reservation,
   ),
-  /** Takes a newer version of the booking over into the reservation, or keeps the present one. Failures: changedMeanwhile, notFound. */
+  /** Takes a newer version of the booking over into the reservation, or keeps the present one. Failures: claimedByOther, changedMeanwhile, notFound. */
   'reservations.decideAmendment': command(
     'agent',
     onReservation.extend({

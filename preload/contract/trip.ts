@@ -89,6 +89,7 @@ export const segment = z.discriminatedUnion('kind', [
 ]);
 export type Segment = z.infer<typeof segment>;
 export type SegmentKind = Segment['kind'];
+export const segmentKind = z.enum(['air', 'hotel', 'package', 'car', 'insurance']);
 
 /** A person on the trip. */
 export const traveller = z.object({

@@ -1,11 +1,14 @@
 import { useState } from 'react';
 import { Outlet } from 'react-router';
+import { BulkProvider } from '../bulk/BulkProvider.tsx';
+import { ClaimNotices } from '../claims/ClaimNotices.tsx';
 import { focusHome } from '../components/focus-home.ts';
 import { DeskMemory, DeskMemoryContext } from '../find/desk-memory.ts';
 import styles from './Desk.module.css';
 import { IntakeFault } from './IntakeFault.tsx';
 import { Navigation } from './Navigation.tsx';
 import { OfficeCut } from './OfficeCut.tsx';
+import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { TopBar } from './TopBar.tsx';
 import { Troubles } from './Troubles.tsx';
 
@@ -14,18 +17,22 @@ export function Desk() {
   const [memory] = useState(() => new DeskMemory());
   return (
     <DeskMemoryContext value={memory}>
+      <BulkProvider>
       <div className={styles.desk}>
         <TopBar />
         <OfficeCut />
         <Troubles />
         <IntakeFault />
+        <ClaimNotices />
         <div className={styles.below}>
           <Navigation />
           <main {...focusHome} className={styles.main}>
             <Outlet />
           </main>
         </div>
-      </div>
+          <ShortcutSheet />
+        </div>
+      </BulkProvider>
     </DeskMemoryContext>
   );
 }

@@ -1,10 +1,13 @@
 import {
+  AlarmClock,
   BadgeCheck,
   ChartColumn,
+  Bookmark,
   CirclePause,
   CircleX,
   Eye,
   FilePen,
+  Hand,
   Inbox,
   Layers,
   type LucideIcon,
@@ -15,11 +18,15 @@ import {
   Ticket,
   TriangleAlert,
 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
+import { NavLink, useLocation } from 'react-router';
 import { type Queue, queues } from '../../preload/contract/reservations.ts';
+import { Button } from '../components/Button.tsx';
 import { classes } from '../components/classes.ts';
 import { useDeskMemory } from '../find/desk-memory.ts';
+import { SavedViewsDialog } from '../inbox/SavedViews.tsx';
+import { searchOf, shownCount } from '../inbox/view.ts';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer } from '../office/use-office.ts';
 import styles from './Navigation.module.css';
@@ -28,6 +35,8 @@ import { useMay } from './person.ts';
 /** The icon of each worklist. */
 export const iconOfQueue: Record<Queue, LucideIcon> = {
   new: Inbox,
+  urgent: AlarmClock,
+  mine: Hand,
   inReview: Eye,
   onHold: CirclePause,
   confirmed: BadgeCheck,
@@ -40,10 +49,10 @@ export const iconOfQueue: Record<Queue, LucideIcon> = {
 };
 
 /** The queues that wait for somebody; their count stands out. */
-const asksForWork = new Set<Queue>(['new']);
-/** The queues by state, then those across states. */
-const byState = queues.filter((queue) => !['warnings', 'amended', 'all'].includes(queue));
-const acrossStates = queues.filter((queue) => !byState.includes(queue));
+const asksForWork = new Set<Queue>(['new', 'urgent']);
+/** The queues of work, then the states behind it and everything. */
+const ofWork = ['new', 'urgent', 'mine', 'onHold', 'warnings', 'amended'] as const satisfies readonly Queue[];
+const others = queues.filter((queue) => !ofWork.some((one) => one === queue));
 
 /** The worklists with their counts, and the other screens that the person's role reaches. */
 export function Navigation() {
@@ -54,6 +63,8 @@ export function Navigation() {
   const intake = useAnswer('intake.status', undefined).data;
   const outbox = useAnswer('mailing.outbox', { limit: 1 }).data;
   const undecided = outbox && outbox.counts.refused + outbox.counts.unknown;
+  const views = useAnswer('views.list', undefined).data ?? [];
+  const [isManaging, setManaging] = useState(false);
   const queueLink = (queue: Queue) => (
     <Place
       key={queue}
@@ -68,9 +79,31 @@ export function Navigation() {
   return (
     <nav className={styles.navigation} aria-label={t('navigation.label')}>
       <h2 className={styles.heading}>{t('navigation.reservations')}</h2>
-      <ul>{byState.map(queueLink)}</ul>
+      <ul>{ofWork.map(queueLink)}</ul>
       <hr className={styles.rule} />
-      <ul>{acrossStates.map(queueLink)}</ul>
+      <ul>{others.map(queueLink)}</ul>
+      {views.length > 0 && (
+        <>
+          <div className={styles.withButton}>
+            <h2 className={styles.heading}>{t('views.title')}</h2>
+            <Button look="quiet" size="small" onPress={() => setManaging(true)}>
+              {t('views.change')}
+            </Button>
+          </div>
+          <ul>
+            {views.map(({ id, name, view }) => (
+              <Place
+                key={id}
+                to={`/inbox/${view.queue}${searchOf(view, id)}`}
+                view={String(id)}
+                icon={Bookmark}
+                label={name}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+      {isManaging && <SavedViewsDialog views={views} onClose={() => setManaging(false)} />}
       <h2 className={styles.heading}>{t('navigation.office')}</h2>
       <ul>
         {may('figures.show') && (
@@ -92,6 +125,8 @@ export function Navigation() {
 
 interface PlaceProps {
   to: string;
+  /** The saved view that it leads to; a queue itself is none. */
+  view?: string;
   icon: LucideIcon;
   label: string;
   count?: number | undefined;
@@ -101,15 +136,19 @@ interface PlaceProps {
   stands?: boolean;
 }
 
-function Place({ to, icon: Icon, label, count, onOpen, stands = false }: PlaceProps) {
+function Place({ to, view, icon: Icon, label, count, onOpen, stands = false }: PlaceProps) {
   const formats = useFormats();
-  const shown = count === undefined || (count === 0 && stands) ? null : formats.number(count);
+  const { search } = useLocation();
+  const shown = count === undefined || (count === 0 && stands) ? null : shownCount(count, formats.number);
+  // A queue and the views of it have one path: which of them is shown stands behind it.
+  const isView = new URLSearchParams(search).get('view') === (view ?? null);
   return (
     <li>
       <NavLink
         to={to}
         onClick={onOpen}
-        className={({ isActive }) => classes(styles.place, isActive && styles.here)}
+        className={({ isActive }) => classes(styles.place, isActive && isView && styles.here)}
+        title={label}
       >
         <Icon size={16} strokeWidth={1.8} aria-hidden />
         <span className={styles.label}>{label}</span>

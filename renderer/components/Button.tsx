@@ -6,8 +6,10 @@ import {
   Tooltip,
   TooltipTrigger,
 } from 'react-aria-components';
+import { ariaKeys, type ShortcutId } from '../app/shortcuts.ts';
 import styles from './Button.module.css';
 import { classes } from './classes.ts';
+import { Keys } from './Keys.tsx';
 
 /** How much a button asks for attention. */
 type Look = 'primary' | 'plain' | 'quiet' | 'danger';
@@ -20,6 +22,8 @@ interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'chi
   wide?: boolean;
   /** What it began is still under way: it keeps the focus and cannot be pressed. */
   isPending?: boolean;
+  /** The shortcut that does the same; its keys stand in the tooltip. */
+  shortcut?: ShortcutId;
   children?: ReactNode;
 }
 
@@ -32,7 +36,7 @@ function whilePending({
   onPress,
   type,
   ...props
-}: Omit<ButtonProps, 'look' | 'icon' | 'size' | 'wide' | 'children'>) {
+}: Omit<ButtonProps, 'look' | 'icon' | 'size' | 'wide' | 'shortcut' | 'children'>) {
   if (!isPending) return { ...props, onPress, type };
   return { ...props, type: 'button' as const, 'aria-disabled': true };
 }
@@ -43,18 +47,33 @@ export function Button({
   icon: Icon,
   size = 'normal',
   wide,
+  shortcut,
   children,
   ...props
 }: ButtonProps) {
-  return (
+  const button = (
     <AriaButton
       {...whilePending(props)}
+      {...keysOf(shortcut)}
       className={classes(styles.button, styles[look], styles[size], wide && styles.wide)}
     >
       {props.isPending ? <span className={styles.spinner} /> : Icon && <Icon size={15} aria-hidden />}
       {children !== undefined && <span className={styles.words}>{children}</span>}
     </AriaButton>
   );
+  if (shortcut === undefined) return button;
+  return (
+    <TooltipTrigger delay={500} closeDelay={0}>
+      {button}
+      <Tooltip className={styles.tooltip ?? ''} offset={6}>
+        {children} <Keys of={shortcut} />
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}
+
+function keysOf(shortcut: ShortcutId | undefined): { 'aria-keyshortcuts'?: string } {
+  return shortcut === undefined ? {} : { 'aria-keyshortcuts': ariaKeys(shortcut) };
 }
 
 interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon' | 'wide'> {
@@ -69,19 +88,21 @@ export function IconButton({
   label,
   look = 'quiet',
   size = 'normal',
+  shortcut,
   ...props
 }: IconButtonProps) {
   return (
     <TooltipTrigger delay={500} closeDelay={0}>
       <AriaButton
         {...whilePending(props)}
+        {...keysOf(shortcut)}
         aria-label={label}
         className={classes(styles.button, styles.alone, styles[look], styles[size])}
       >
         {props.isPending ? <span className={styles.spinner} /> : <Icon size={16} aria-hidden />}
       </AriaButton>
       <Tooltip className={styles.tooltip ?? ''} offset={6}>
-        {label}
+        {label} {shortcut !== undefined && <Keys of={shortcut} />}
       </Tooltip>
     </TooltipTrigger>
   );

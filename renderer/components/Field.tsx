@@ -34,6 +34,8 @@ interface FieldProps {
   /** To be read, copied from and scrolled, not changed. */
   isReadOnly?: boolean;
   autoFocus?: boolean;
+  /** The person left the field. */
+  onBlur?: () => void;
   placeholder?: string;
 }
 

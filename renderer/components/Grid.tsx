@@ -8,12 +8,15 @@ import {
   useRef,
   useState,
 } from 'react';
+import { shortcutOf } from '../app/shortcuts.ts';
 import { classes } from './classes.ts';
 import styles from './Grid.module.css';
+import { GridHeading, type GridOrder } from './GridHeading.tsx';
 import { type Column, GridRow } from './GridRow.tsx';
 import { rowAfterKey } from './grid-keys.ts';
 import { useKeptPlace } from './use-kept-place.ts';
 import { useRememberedScroll } from './use-remembered-scroll.ts';
+import { type Chosen, useRowChoice } from './use-row-choice.ts';
 
 interface GridProps<Row extends { readonly id: number }> {
   /** What the list is of, for screen readers. */
@@ -32,6 +35,12 @@ interface GridProps<Row extends { readonly id: number }> {
   onNearEnd?: (() => void) | undefined;
   /** Told how far down the list is looked at, so that what lies behind need not be kept. */
   onLastSeen?: (index: number) => void;
+  /** Which rows are chosen, where rows can be chosen to do something to all of them. */
+  chosen?: Chosen<Row> | undefined;
+  /** Hears the keys that are none of the list's own, with the active row; true where it was one of its. */
+  onKey?: (event: KeyboardEvent, active: Row | undefined) => boolean;
+  /** Orders that a click on a heading asks for; by keyboard they are chosen elsewhere. */
+  orders?: readonly GridOrder[];
   /** Class that names the widths of the columns. */
   layout: string | undefined;
   /** Which list it is: the same one is shown again where it was left. */
@@ -47,24 +56,13 @@ const rest = 160;
 
 /**
  * A long list as an ARIA grid of which only the rows in sight exist. The focus stays on the grid, the active row is
- * named by aria-activedescendant; arrows, Home, End and the page keys move it, Enter opens it. When rows come or go
- * above, what is in sight stays where it is.
+ * named by aria-activedescendant; arrows, j, k, Home, End and the page keys move it, Enter opens it. Where rows can be
+ * chosen, Space chooses the active one, Shift with an arrow or a click all up to there, Ctrl+A all that are loaded, and
+ * Escape none. When rows come or go above, what is in sight stays where it is.
  */
 export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>) {
-  const {
-    label,
-    columns,
-    rows,
-    total,
-    openId,
-    onOpen,
-    onClose,
-    onNearEnd,
-    onLastSeen,
-    layout,
-    placeKey,
-    empty,
-  } = props;
+  const { label, columns, rows, total, openId, onOpen, onClose, onNearEnd, onLastSeen, layout } = props;
+  const { chosen, onKey, orders, placeKey, empty } = props;
   const gridId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState<number>();
@@ -77,7 +75,7 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 12,
+    overscan: 6,
     scrollMargin: rowHeight,
     scrollPaddingStart: rowHeight,
     useFlushSync: false,
@@ -107,25 +105,34 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
     }
   };
 
+  const choice = useRowChoice({ rows, activeAt, activate, chosen });
+
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Escape') {
+    const active = rows[activeAt];
+    if (choice.onKey(event) || onKey?.(event, active)) {
+      event.preventDefault();
+      return;
+    }
+    const shortcut = shortcutOf(event, 'list');
+    if (shortcut === 'leave') {
       clearTimeout(following.current);
       onClose?.();
     }
-    const active = rows[activeAt];
-    if (event.key === 'Enter' && active !== undefined) {
+    if (shortcut === 'open' && active !== undefined) {
       event.preventDefault();
       clearTimeout(following.current);
       onOpen(active, 'chosen');
       return;
     }
+    const key = shortcut === 'next' ? 'ArrowDown' : shortcut === 'previous' ? 'ArrowUp' : event.key;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
     // Where the active row has left the list, the one that took its place comes next.
-    const gone = event.key === 'ArrowDown' ? lastActiveAt.current - 1 : lastActiveAt.current;
-    const next = rowAfterKey(event.key, activeAt >= 0 ? activeAt : gone, rows.length, page);
+    const gone = key === 'ArrowDown' ? lastActiveAt.current - 1 : lastActiveAt.current;
+    const next = rowAfterKey(key, activeAt >= 0 ? activeAt : gone, rows.length, page);
     if (next === null) return;
     event.preventDefault();
+    choice.forget();
     activate(next);
   };
 
@@ -134,11 +141,12 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
       event.target instanceof Element
         ? event.target.closest('[data-index]')?.getAttribute('data-index')
         : null;
-    const row = rows[Number(index ?? -1)];
+    const at = Number(index ?? -1);
+    const row = rows[at];
     if (row === undefined) return;
-    setActiveId(row.id);
     clearTimeout(following.current);
-    onOpen(row, 'chosen');
+    setActiveId(row.id);
+    if (!choice.onClick(event, at, row)) onOpen(row, 'chosen');
   };
 
   const activeInSight = inSight.some((item) => item.index === activeAt);
@@ -147,7 +155,9 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
     role: 'grid',
     tabIndex: 0,
     'aria-label': label,
-    'aria-rowcount': (total ?? rows.length) + 1,
+    // ARIA's own way to say that there are more rows than anybody counted.
+    'aria-rowcount': total === undefined && onNearEnd !== undefined ? -1 : (total ?? rows.length) + 1,
+    'aria-multiselectable': chosen === undefined ? undefined : true,
     'aria-activedescendant': activeInSight ? `${gridId}-${activeId}` : undefined,
   };
   return (
@@ -163,10 +173,17 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
       >
         <thead className={styles.headings}>
           <tr aria-rowindex={1} className={classes(styles.row, layout)}>
-            {columns.map((column) => (
-              <th key={column.id} scope="col" className={classes(styles.cell, column.className)}>
-                {column.heading}
+            {chosen !== undefined && (
+              <th scope="col" className={classes(styles.cell, styles.choose)}>
+                <span className="heard">{chosen.label}</span>
               </th>
+            )}
+            {columns.map((column) => (
+              <GridHeading
+                key={column.id}
+                column={column}
+                order={orders?.find((order) => order.column === column.id)}
+              />
             ))}
           </tr>
         </thead>
@@ -185,6 +202,7 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
                   layout={layout}
                   isActive={row.id === activeId}
                   isOpen={row.id === openId}
+                  isChosen={chosen?.has(row.id)}
                 />
               )
             );

@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { classes } from './classes.ts';
 import styles from './Grid.module.css';
@@ -20,6 +21,8 @@ interface GridRowProps<Row> {
   layout: string | undefined;
   isActive: boolean;
   isOpen: boolean;
+  /** Whether it is chosen; undefined where rows cannot be chosen. */
+  isChosen: boolean | undefined;
 }
 
 /** One row of a grid. */
@@ -32,6 +35,7 @@ export function GridRow<Row>({
   layout,
   isActive,
   isOpen,
+  isChosen,
 }: GridRowProps<Row>) {
   // The cells are made anew only when the row itself changes, so that an arrow key paints two rows and no more.
   const cells = useMemo(
@@ -47,12 +51,19 @@ export function GridRow<Row>({
     <tr
       id={id}
       aria-rowindex={index + 2}
-      aria-selected={isOpen}
+      aria-selected={isChosen ?? isOpen}
+      aria-current={isOpen || undefined}
+      data-open={isOpen || undefined}
       data-index={index}
       data-active={isActive || undefined}
       className={classes(styles.row, styles.body, layout)}
       style={{ transform: `translateY(${start}px)` }}
     >
+      {isChosen !== undefined && (
+        <td className={classes(styles.cell, styles.choose)} data-choose>
+          <span className={styles.box}>{isChosen && <Check size={12} strokeWidth={3} aria-hidden />}</span>
+        </td>
+      )}
       {cells}
     </tr>
   );

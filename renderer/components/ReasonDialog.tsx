@@ -17,8 +17,11 @@ interface ReasonDialogProps {
   onClose: () => void;
   /** Carries it out; the dialog closes where it resolves, and says what failed where it rejects. */
   onConfirm: (reason: string) => Promise<unknown>;
-  /** Brings what is shown up to date after somebody else changed it; the typed reason stays. */
-  onReload?: () => Promise<unknown>;
+  /**
+   * Somebody else changed it meanwhile: brings it up to date, so that confirming again means the new one, and gives what
+   * changed, to be compared. The typed reason stays.
+   */
+  onChanged?: () => Promise<ReactNode>;
 }
 
 /** The shortest reason that the contract takes. */
@@ -32,7 +35,7 @@ export function ReasonDialog({
   isDanger,
   onClose,
   onConfirm,
-  onReload,
+  onChanged,
 }: ReasonDialogProps) {
   const { t } = useTranslation();
   useFocusHomeAfterwards();
@@ -41,6 +44,7 @@ export function ReasonDialog({
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [changes, setChanges] = useState<ReactNode>(null);
   const isShort = reason.trim().length < shortest;
 
   const submit = async (event: FormEvent) => {
@@ -54,13 +58,9 @@ export function ReasonDialog({
       onClose();
     } catch (caught) {
       setError(caught);
+      if (failureOf(caught).code === 'changedMeanwhile') setChanges(await onChanged?.());
       setBusy(false);
     }
-  };
-
-  const reload = async () => {
-    await onReload?.();
-    setError(null);
   };
 
   return (
@@ -93,17 +93,8 @@ export function ReasonDialog({
           error={tried && isShort ? t('common.reasonShort') : undefined}
         />
       </form>
-      <FailureNotice
-        error={error}
-        actions={
-          failureOf(error).code === 'changedMeanwhile' &&
-          onReload !== undefined && (
-            <Button size="small" onPress={reload}>
-              {t('common.reload')}
-            </Button>
-          )
-        }
-      />
+      <FailureNotice error={error} />
+      {changes}
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import { focusHome } from '../components/focus-home.ts';
 import type { ReservationTab } from '../reservation/PanelTabs.tsx';
 import { ReservationView } from '../reservation/ReservationView.tsx';
@@ -11,9 +11,10 @@ export function InboxPanel({ list }: { list?: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { queue, id } = useParams();
+  const { search } = useLocation();
   // Whoever goes through a worklist for its prices stays with the prices.
   const [tab, setTab] = useState<ReservationTab>('trip');
-  const close = () => void navigate(list ?? `/inbox/${queue}`, { replace: true });
+  const close = () => void navigate(list ?? `/inbox/${queue}${search}`, { replace: true });
   return (
     <aside
       {...focusHome}

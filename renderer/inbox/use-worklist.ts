@@ -1,13 +1,9 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import type { InputOf } from '../../preload/contract/index.ts';
-import type { Queue, ReservationRow } from '../../preload/contract/reservations.ts';
+import type { ReservationRow, Worklist } from '../../preload/contract/reservations.ts';
 import { atMostEvery } from '../office/at-most-every.ts';
 import { useOffice } from '../office/use-office.ts';
 import { isPages, keepUnchanged, onlyLookedAt, type Pages, rowsOf } from './worklist-pages.ts';
-
-/** The two orders of a worklist. */
-export type Order = InputOf<'reservations.list'>['order'];
 
 /** Rows a page. */
 const limit = 200;
@@ -15,7 +11,7 @@ const limit = 200;
 const leastPause = 1000;
 const restAfterRound = 10;
 
-interface Worklist {
+interface LoadedWorklist {
   rows: readonly ReservationRow[];
   isPending: boolean;
   error: Error | null;
@@ -26,6 +22,9 @@ interface Worklist {
   onLastSeen: (index: number) => void;
 }
 
+/** Rows that any screen holds at most. */
+const aboutAScreen = 60;
+
 /** A worklist's first page has no cursor. */
 const firstPage: string | undefined = undefined;
 
@@ -35,17 +34,16 @@ const none: readonly ReservationRow[] = [];
  * A worklist by keyset pages. When reservations change, the pages that were looked at are asked for again and swapped
  * at once, so nothing jumps; the more there is to ask for, the longer the rest between two rounds.
  */
-export function useWorklist(queue: Queue, order: Order): Worklist {
+export function useWorklist(worklist: Worklist): LoadedWorklist {
   const office = useOffice();
   const answers = useQueryClient();
   const lastSeen = useRef(0);
-  const queryKey = useMemo(() => ['reservations.list', queue, order], [queue, order]);
+  const queryKey = useMemo(() => ['reservations.list', worklist], [worklist]);
   const { data, error, isPending, hasNextPage, isFetching, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) =>
       office.call('reservations.list', {
-        queue,
-        order,
+        ...worklist,
         limit,
         ...(pageParam !== undefined && { after: pageParam }),
       }),
@@ -73,6 +71,12 @@ export function useWorklist(queue: Queue, order: Order): Worklist {
       rounds.stop();
     };
   }, [office, answers, queryKey]);
+
+  // A page on which few fit the filter may be short or empty: the list goes on until there is something to look at.
+  const found = data === undefined ? 0 : data.pages.reduce((sum, { rows }) => sum + rows.length, 0);
+  useEffect(() => {
+    if (hasNextPage && !isFetching && found <= lastSeen.current + aboutAScreen) void fetchNextPage();
+  }, [hasNextPage, isFetching, found, fetchNextPage]);
 
   const onLastSeen = useCallback((index: number) => {
     lastSeen.current = index;

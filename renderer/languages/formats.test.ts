@@ -78,6 +78,20 @@ describe('Dates', () => {
       'dans 12 jours',
     ]);
   });
+
+  test('are said shortly in lists', () => {
+    expect([english.inDaysShort(0), english.inDaysShort(12)]).toEqual(['today', 'in 12 days']);
+    expect([french.inDaysShort(0), plain(french.inDaysShort(12))]).toEqual(['aujourd’hui', 'dans 12 j']);
+    expect([english.daysShort(3), english.daysShort(-4)]).toEqual(['3d', '-4d']);
+  });
+
+  test('have no year where only one can be meant', () => {
+    expect(english.dateNear('2027-03-12', 110)).toBe('Mar 12');
+    expect(english.dateNear('2027-10-12', 324)).toBe('Oct 12, 2027');
+    expect(english.dateNear('2025-12-01', -356)).toBe('Dec 1, 2025');
+    expect(plain(french.dateNear('2027-03-12', 110))).toBe('12 mars');
+    expect(french.dateNear('some day', 3)).toBe('some day');
+  });
 });
 
 describe('Other figures', () => {

@@ -9,6 +9,8 @@ export interface Formats {
   readonly locale: Locale;
   /** A local date, e.g. Nov 23, 2026. */
   date(localDate: string): string;
+  /** A local date so many days from today: without its year where no other can be meant, e.g. Nov 23. */
+  dateNear(localDate: string, daysAway: number): string;
   /** A local date-time (YYYY-MM-DDTHH:mm), e.g. Nov 23, 2026, 14:05. */
   dateTime(localDateTime: string): string;
   /** A UTC instant in this computer's time zone, e.g. Nov 23, 2026, 14:05. */
@@ -21,6 +23,10 @@ export interface Formats {
   money(money: Money): string;
   /** Days from today, in words: today, tomorrow, in 12 days, 3 days ago. */
   inDays(days: number): string;
+  /** The same for lists: today, in 12 days; in French, dans 12 j. */
+  inDaysShort(days: number): string;
+  /** Days as short as can be, e.g. 3d or -4d. */
+  daysShort(days: number): string;
   number(value: number): string;
   /** A size in octets, e.g. 84 kB. */
   octets(octets: number): string;
@@ -52,6 +58,12 @@ export function decimalOf({ amount, currency }: Money): `${number}` {
   return decimal;
 }
 
+/** So many days from today, a day and a month are of one year only. */
+const ONE_YEAR = 300;
+
+/** Days whose words are kept. */
+const MOST_KEPT_DATES = 5_000;
+
 /** Keeps a French time of day, 07 h 05, on one line. */
 function unbroken(text: string): string {
   return text.replace(/(\d) h (\d)/, '$1\u00a0h\u00a0$2');
@@ -74,6 +86,7 @@ export function formatsOf(locale: Locale, timeZone?: string): Formats {
     };
   };
   const date = local({ dateStyle: 'medium' });
+  const dayAlone = local({ day: 'numeric', month: 'short' });
   const dateTime = local(dayAndTime);
   const instant = new DateFormatter(locale, { ...dayAndTime, timeZone });
   const clock = new DateFormatter(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
@@ -86,6 +99,8 @@ export function formatsOf(locale: Locale, timeZone?: string): Formats {
     timeZone,
   });
   const days = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const daysInList = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  const shortDays = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'narrow' });
   const number = new Intl.NumberFormat(locale);
   const size = (unit: string, digits: number) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits });
@@ -98,9 +113,25 @@ export function formatsOf(locale: Locale, timeZone?: string): Formats {
     return format;
   };
 
+  /** A list shows the same few hundred days again and again, and a day is read and written in a tenth of a millisecond. */
+  const kept = (format: typeof date) => {
+    const dates = new Map<string, string>();
+    return (text: string) => {
+      const known = dates.get(text);
+      if (known !== undefined) return known;
+      if (dates.size >= MOST_KEPT_DATES) dates.clear();
+      const made = format(text, parseDate);
+      dates.set(text, made);
+      return made;
+    };
+  };
+  const keptDate = kept(date);
+  const keptDay = kept(dayAlone);
+
   return {
     locale,
-    date: (text) => date(text, parseDate),
+    date: keptDate,
+    dateNear: (text, daysAway) => (Math.abs(daysAway) < ONE_YEAR ? keptDay(text) : keptDate(text)),
     dateTime: (text) => dateTime(text, parseDateTime),
     instant(text) {
       const at = new Date(text);
@@ -114,6 +145,8 @@ export function formatsOf(locale: Locale, timeZone?: string): Formats {
     clock: (text) => unbroken(clock.format(new Date(text))),
     money: (money) => moneyIn(money.currency).format(decimalOf(money)),
     inDays: (count) => days.format(count, 'day'),
+    inDaysShort: (count) => daysInList.format(count, 'day'),
+    daysShort: (count) => shortDays.format(count),
     number: (value) => number.format(value),
     octets(octets) {
       if (octets < 1000) return sizes[0].format(octets);

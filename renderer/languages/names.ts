@@ -18,3 +18,10 @@ export function nameInFull({
     .filter((part) => part !== '')
     .join(' ');
 }
+
+/** A person's initials: of the first and the last of their names. */
+export function initialsOf(name: string): string {
+  const names = name.split(/[\s\u2019'-]+/u).filter((part) => part !== '');
+  const ends = names.length > 1 ? [names[0], names.at(-1)] : [names[0]];
+  return ends.map((part) => [...(part ?? '')][0]?.toLocaleUpperCase() ?? '').join('');
+}

@@ -2,12 +2,14 @@ import { FilePen } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reservation } from '../../preload/contract/reservations.ts';
+import { useHolder } from '../claims/use-holder.ts';
 import { Button } from '../components/Button.tsx';
 import { ReasonDialog } from '../components/ReasonDialog.tsx';
 import { useSay } from '../components/Sayings.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useOffice } from '../office/use-office.ts';
 import styles from './Amendment.module.css';
+import { Differences } from './Differences.tsx';
 import { SectionTitle } from './Section.tsx';
 import { useFieldName, useFieldValue } from './use-field-name.ts';
 import { useReservationReload } from './use-reservation-command.ts';
@@ -23,10 +25,12 @@ export function Amendment({ reservation }: { reservation: Reservation }) {
   const fieldName = useFieldName();
   const fieldValue = useFieldValue(reservation);
   const reload = useReservationReload(reservation.id);
-  const [asked, setAsked] = useState<{ decision: Decision; version: number; bookingVersion: number }>();
-  const { amendment, id, version } = reservation;
+  const [asked, setAsked] = useState<{ decision: Decision; seen: Reservation; bookingVersion: number }>();
+  const isOthers = useHolder(reservation) === 'other';
+  const { amendment, id } = reservation;
   const ask = (decision: Decision) => {
-    if (amendment !== null) setAsked({ decision, version, bookingVersion: amendment.bookingVersion });
+    if (amendment !== null)
+      setAsked({ decision, seen: reservation, bookingVersion: amendment.bookingVersion });
   };
   return (
     <>
@@ -68,10 +72,10 @@ export function Amendment({ reservation }: { reservation: Reservation }) {
             </table>
           )}
           <div className={styles.buttons}>
-            <Button size="small" onPress={() => ask('refuse')}>
+            <Button size="small" isDisabled={isOthers} onPress={() => ask('refuse')}>
               {t('amendment.refuse')}
             </Button>
-            <Button size="small" look="primary" onPress={() => ask('accept')}>
+            <Button size="small" look="primary" isDisabled={isOthers} onPress={() => ask('accept')}>
               {t('amendment.accept')}
             </Button>
           </div>
@@ -83,17 +87,24 @@ export function Amendment({ reservation }: { reservation: Reservation }) {
           confirm={t(`amendment.${asked.decision}`)}
           onClose={() => setAsked(undefined)}
           onConfirm={async (reason) => {
-            await office.call('reservations.decideAmendment', { id, ...asked, reason });
-            await reload();
-            say(t(`amendment.done.${asked.decision}`));
-          }}
-          onReload={async () => {
-            const now = await reload();
-            setAsked({
-              decision: asked.decision,
-              version: now?.version ?? asked.version,
-              bookingVersion: now?.amendment?.bookingVersion ?? asked.bookingVersion,
+            const { decision, seen, bookingVersion } = asked;
+            const { version } = seen;
+            await office.call('reservations.decideAmendment', {
+              id,
+              version,
+              bookingVersion,
+              decision,
+              reason,
             });
+            await reload();
+            say(t(`amendment.done.${decision}`));
+          }}
+          onChanged={async () => {
+            const now = await reload();
+            if (now === undefined) return null;
+            const bookingVersion = now.amendment?.bookingVersion ?? asked.bookingVersion;
+            setAsked({ decision: asked.decision, seen: now, bookingVersion });
+            return <Differences seen={asked.seen} now={now} />;
           }}
         >
           <p>{t(`amendment.why.${asked.decision}`)}</p>

@@ -2,6 +2,7 @@ import { ArrowLeft, Maximize2, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Reservation } from '../../preload/contract/reservations.ts';
+import { ClaimBar } from '../claims/ClaimBar.tsx';
 import { IconButton } from '../components/Button.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { StatusPill } from '../components/StatusPill.tsx';
@@ -52,7 +53,10 @@ export function Head({ reservation, layout, onClose }: HeadProps) {
       </div>
       <div className={styles.second}>
         <Summary reservation={reservation} />
-        <Actions reservation={reservation} />
+        <div className={styles.work}>
+          <ClaimBar reservation={reservation} />
+          <Actions reservation={reservation} />
+        </div>
       </div>
     </header>
   );
@@ -61,7 +65,7 @@ export function Head({ reservation, layout, onClose }: HeadProps) {
 function Summary({ reservation }: { reservation: Reservation }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { departsOn, segments, total, destination } = reservation;
+  const { departsOn, segments, total, destination, due } = reservation;
   const lead = leadOf(reservation);
   const trip = tripInOneLine(segments) || destination;
   const days = departsOn === null ? null : daysBetween(todayHere(), departsOn);
@@ -78,6 +82,11 @@ function Summary({ reservation }: { reservation: Reservation }) {
         </span>
         <strong>{total === null ? t('reservation.noTotal') : formats.money(total)}</strong>
       </p>
+      {due !== null && (
+        <p className={due.on <= todayHere() ? styles.due : styles.muted}>
+          {t(`due.${due.for}`, { date: formats.date(due.on) })}
+        </p>
+      )}
     </div>
   );
 }

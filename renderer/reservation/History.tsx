@@ -46,6 +46,11 @@ function useHistoryWords({ warnings }: Reservation): (line: HistoryLine) => stri
       };
       return t('history.moved', { from: name(facts.from), to: name(facts.to) });
     }
+    if (kind === 'assigned') return t('history.assigned', { to: facts.to });
+    if (kind === 'takenOver') return t('history.takenOver', { from: facts.from });
+    if (kind === 'released' && facts.minutes !== undefined) {
+      return t('claims.idle', { from: facts.from, count: Number(facts.minutes) });
+    }
     const warning = kind === 'warningResolved' && warnings.find(({ id }) => id === facts.warning);
     const sentence = t(`history.${kind}`);
     const detail = warning ? t(`warnings.${warning.code}`) : facts.number;

@@ -12,6 +12,7 @@ import { Skeleton } from '../components/Skeleton.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { failureOf } from '../office/office.ts';
 import { useAnswer } from '../office/use-office.ts';
+import { Differences } from './Differences.tsx';
 import styles from './MailDialog.module.css';
 import { MailingProgress } from './MailingProgress.tsx';
 import { useReservationCommand, useReservationReload } from './use-reservation-command.ts';
@@ -26,7 +27,9 @@ export function MailDialog({ reservation, onClose }: { reservation: Reservation;
   const preview = useAnswer('mailing.preview', { reservationId: reservation.id });
   const reload = useReservationReload(reservation.id);
   const underWay = reservation.mailings.find(({ state }) => state === 'queued' || state === 'sending');
-  const [version, setVersion] = useState(reservation.version);
+  /** What the person sees here, not what came in behind it. */
+  const [seen, setSeen] = useState(reservation);
+  const [changes, setChanges] = useState<{ seen: Reservation; now: Reservation }>();
   const [chosen, setChosen] = useState('');
   const [other, setOther] = useState('');
   const [tried, setTried] = useState(false);
@@ -37,9 +40,18 @@ export function MailDialog({ reservation, onClose }: { reservation: Reservation;
   const isAddress = emailAddress.safeParse(to).success;
   const mailing = send.data ?? underWay;
 
+  /** Where the reservation is another one by now, it is shown beside what was seen, and the letter anew. */
+  const onError = async (refused: unknown) => {
+    if (failureOf(refused).code !== 'changedMeanwhile') return;
+    const now = await reload();
+    if (now === undefined) return;
+    await preview.refetch();
+    setChanges({ seen, now });
+    setSeen(now);
+  };
   const submit = () => {
     setTried(true);
-    if (isAddress) send.mutate({ reservationId: reservation.id, version, to });
+    if (isAddress) send.mutate({ reservationId: reservation.id, version: seen.version, to }, { onError });
   };
   const footer =
     mailing === undefined ? (
@@ -103,24 +115,8 @@ export function MailDialog({ reservation, onClose }: { reservation: Reservation;
               <Letter preview={preview.data} />
             </>
           )}
-          <FailureNotice
-            error={send.error}
-            actions={
-              failureOf(send.error).code === 'changedMeanwhile' && (
-                <Button
-                  size="small"
-                  onPress={async () => {
-                    const now = await reload();
-                    if (now !== undefined) setVersion(now.version);
-                    await preview.refetch();
-                    send.reset();
-                  }}
-                >
-                  {t('common.reload')}
-                </Button>
-              )
-            }
-          />
+          <FailureNotice error={send.error} />
+          {changes !== undefined && <Differences {...changes} />}
         </>
       )}
     </Dialog>

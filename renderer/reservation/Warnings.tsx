@@ -2,11 +2,13 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reservation, Warning } from '../../preload/contract/reservations.ts';
+import { useHolder } from '../claims/use-holder.ts';
 import { Button } from '../components/Button.tsx';
 import { ReasonDialog } from '../components/ReasonDialog.tsx';
 import { CompareLink, DoubtSum, DoubtWeight } from '../doubts/DoubtParts.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useOffice } from '../office/use-office.ts';
+import { Differences } from './Differences.tsx';
 import { useReservationReload } from './use-reservation-command.ts';
 import { useWarningWords } from './use-warning-words.ts';
 import styles from './Warnings.module.css';
@@ -18,7 +20,8 @@ export function Warnings({ reservation }: { reservation: Reservation }) {
   const office = useOffice();
   const words = useWarningWords(reservation);
   const reload = useReservationReload(reservation.id);
-  const [asked, setAsked] = useState<{ warning: Warning; version: number }>();
+  const [asked, setAsked] = useState<{ warning: Warning; seen: Reservation }>();
+  const isOthers = useHolder(reservation) === 'other';
   const open = reservation.warnings.filter(({ resolvedAt }) => resolvedAt === null);
   const resolved = reservation.warnings.filter(({ resolvedAt }) => resolvedAt !== null);
   return (
@@ -39,7 +42,8 @@ export function Warnings({ reservation }: { reservation: Reservation }) {
                 <Button
                   size="small"
                   aria-label={t('review.resolveThis', { warning: what })}
-                  onPress={() => setAsked({ warning, version: reservation.version })}
+                  isDisabled={isOthers}
+                  onPress={() => setAsked({ warning, seen: reservation })}
                 >
                   {t('review.resolve')}
                 </Button>
@@ -79,16 +83,21 @@ export function Warnings({ reservation }: { reservation: Reservation }) {
           confirm={t('review.resolve')}
           onClose={() => setAsked(undefined)}
           onConfirm={async (reason) => {
-            const { warning, version } = asked;
+            const { warning, seen } = asked;
             await office.call('reservations.resolveWarning', {
               id: reservation.id,
-              version,
+              version: seen.version,
               warningId: warning.id,
               reason,
             });
             await reload();
           }}
-          onReload={async () => setAsked({ ...asked, version: (await reload())?.version ?? asked.version })}
+          onChanged={async () => {
+            const now = await reload();
+            if (now === undefined) return null;
+            setAsked({ ...asked, seen: now });
+            return <Differences seen={asked.seen} now={now} />;
+          }}
         >
           <p>
             <strong>{words(asked.warning).what}</strong> {words(asked.warning).where}

@@ -168,7 +168,7 @@ function pagedLists({ reservations, search }: Desk): { readonly name: string; re
     (['newest', 'urgent'] as const).map((order) => ({
       name: `${queue} ${order}`,
       ask: async (after: string | undefined, limit: number) =>
-        parseOutput('reservations.list', await reservations.list({ queue, order, limit, ...from(after) })),
+        parseOutput('reservations.list', await reservations.list({ queue, order, limit, ...from(after) }, 1)),
     })),
   );
   const full = (['newest', 'departure'] as const).map((order) => ({
