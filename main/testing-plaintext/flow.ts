@@ -256,7 +256,12 @@ class Flow {
     const items = rows.map(({ id, version }) => ({ id, version }));
     for (const task of [{ action: 'print' }, { action: 'hold', reason }] as const) {
       const { id } = await desk.call('bulk.start', { task, items });
-      while ((await desk.call('bulk.latest', undefined))?.state !== 'done') await setTimeout(50);
+      let job = await desk.call('bulk.latest', undefined);
+      while (job?.state === 'waiting' || job?.state === 'running') {
+        await setTimeout(50);
+        job = await desk.call('bulk.latest', undefined);
+      }
+      if (job?.state !== 'done') throw new Error(`the job is ${job?.state}`);
       if (task.action === 'print') await desk.call('bulk.printed', { id });
     }
   }
