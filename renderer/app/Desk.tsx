@@ -18,18 +18,18 @@ export function Desk() {
   return (
     <DeskMemoryContext value={memory}>
       <BulkProvider>
-      <div className={styles.desk}>
-        <TopBar />
-        <OfficeCut />
-        <Troubles />
-        <IntakeFault />
-        <ClaimNotices />
-        <div className={styles.below}>
-          <Navigation />
-          <main {...focusHome} className={styles.main}>
-            <Outlet />
-          </main>
-        </div>
+        <div className={styles.desk}>
+          <TopBar />
+          <OfficeCut />
+          <Troubles />
+          <IntakeFault />
+          <ClaimNotices />
+          <div className={styles.below}>
+            <Navigation />
+            <main {...focusHome} className={styles.main}>
+              <Outlet />
+            </main>
+          </div>
           <ShortcutSheet />
         </div>
       </BulkProvider>

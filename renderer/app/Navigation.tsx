@@ -1,8 +1,8 @@
 import {
   AlarmClock,
   BadgeCheck,
-  ChartColumn,
   Bookmark,
+  ChartColumn,
   CirclePause,
   CircleX,
   Eye,

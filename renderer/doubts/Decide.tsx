@@ -90,7 +90,10 @@ function Ask({ asked: { what, seen }, onClose, onReload }: AskProps) {
       confirm={t(`duplicates.${what}`)}
       onClose={onClose}
       onConfirm={carryOut}
-      onReload={async () => onReload(await reload())}
+      onChanged={async () => {
+        onReload(await reload());
+        return null;
+      }}
     >
       {what === 'merge' && mayStay.length > 1 && (
         <RadioInput

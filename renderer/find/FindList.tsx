@@ -95,10 +95,10 @@ function FindHead({ isNarrowed, order, onOrder }: FindHeadProps) {
       }
     >
       <Segments
-        label={t('inbox.order')}
+        label={t('filters.order')}
         value={order}
         choices={[
-          { value: 'newest', label: t('inbox.orders.newest') },
+          { value: 'newest', label: t('filters.orders.newest') },
           { value: 'departure', label: t('find.list.departure') },
         ]}
         onChange={onOrder}
@@ -119,7 +119,7 @@ function FindGrid({ filter, order, openId, onClear, label }: FindGridProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { search } = useLocation();
-  const columns = useColumns();
+  const columns = useColumns('all');
   const settled = useSettled(filter);
   const list = useNarrowedList(settled, order);
   const go = (pathname: string, replace: boolean) => void navigate({ pathname, search }, { replace });

@@ -53,7 +53,14 @@ const kindOf: Record<WarningCode, WarningKind> = {
   cardNumberInText: 'card',
   conditionsMissing: 'booking',
   bookingIdDiffers: 'booking',
-@@};
+  possibleDuplicate: 'booking',
+  mergedAmended: 'booking',
+  cardCountry: 'card',
+  manyFromOneOrigin: 'booking',
+  departureSoon: 'trip',
+  disposableEmail: 'contact',
+  namesDiffer: 'people',
+};
 
 interface WarningGroup {
   readonly kind: WarningKind;

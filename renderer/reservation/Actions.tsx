@@ -81,7 +81,7 @@ export function Actions({ reservation }: { reservation: Reservation }) {
       { onSuccess: ({ number }) => done(t('reservation.issued', { number })), onError },
     );
   const mailTicket = () => setMailing(true);
-  const isPending = move.isPending || issue.isPending;
+  const isPending = move.isPending || issue.isPending || isOthers;
   useActionCommands({ locator, step, isBlocked, isPending, offers, moveTo, issueTicket, mailTicket });
   return (
     <div className={styles.actions}>
@@ -97,12 +97,7 @@ export function Actions({ reservation }: { reservation: Reservation }) {
           </Button>
         )}
         {step.kind === 'issueTicket' && (
-            <Button
-            look="primary"
-            isDisabled={isOthers}
-            isPending={issue.isPending}
-            onPress={issueTicket}
-          >
+          <Button look="primary" isDisabled={isOthers} isPending={issue.isPending} onPress={issueTicket}>
             {t('reservation.issueTicket')}
           </Button>
         )}

@@ -32,7 +32,16 @@ const seen: Reservation = {
   consent: null,
   remarks: null,
   warnings: [
-    { id: 4, code: 'noPhone', facts: {}, raisedAt: at, resolvedAt: null, resolvedBy: null, reason: null },
+    {
+      id: 4,
+      code: 'noPhone',
+      facts: {},
+      raisedAt: at,
+      resolvedAt: null,
+      resolvedBy: null,
+      reason: null,
+      weight: null,
+    },
   ],
   amendment: null,
   source: {
