@@ -225,7 +225,7 @@ test(`On a full disk (${disk.way}) everybody is told so, nothing is half written
   await services.mailing.send(send, nadia);
   await mail.arrival(1);
   await services.search.settled();
-  expect(look.prepare('select count(*) from search_entry').pluck().get()).toBe(100);
+  expect(look.prepare('select count(*) from search_entry').pluck().get()).toBe(160);
   await services.stop();
   expect(mail.received).toHaveLength(1);
   expect(look.pragma('integrity_check', { simple: true })).toBe('ok');
