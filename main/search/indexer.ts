@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate as breathe, setTimeout as elapse } from 'node:timers/promises';
+import { Refusal } from '../refusal.ts';
 import type { Store, Tx } from '../store/store.ts';
 import {
   countPending,
@@ -59,9 +60,7 @@ export class Indexer {
   /** Goes on where the last run of the program stopped; everything is made anew where its terms were made differently. */
   async start(): Promise<void> {
     const { store } = this.#options;
-    if ((await termsVersion(store.read)) !== TERMS_VERSION) {
-      await store.write((tx) => markEverything(tx, TERMS_VERSION));
-    }
+    await this.#markAnew().catch(this.#noteFault);
     this.#left = await countPending(store.read);
     this.#unsubscribe = store.onCommit(() => {
       if (this.#own) return;
@@ -86,7 +85,7 @@ export class Indexer {
   #begin(): void {
     if (this.#stopping.signal.aborted) return;
     this.#running ??= this.#run()
-      .catch(this.#options.onFault)
+      .catch(this.#noteFault)
       .finally(() => {
         this.#running = undefined;
         // Committed between the last look and now.
@@ -94,9 +93,30 @@ export class Indexer {
       });
   }
 
+  /**
+   * A disk that is full or broken is no fault of the program: the store's watch hears of it and tells it, and the next commit,
+   * if no other then the watch's own try, begins here again.
+   */
+  readonly #noteFault = (error: unknown): void => {
+    if (!(error instanceof Refusal)) this.#options.onFault(error);
+  };
+
+  /** Has everything made anew where the terms of the entries were made differently. */
+  async #markAnew(): Promise<void> {
+    const { store } = this.#options;
+    if ((await termsVersion(store.read)) === TERMS_VERSION) return;
+    this.#own = true;
+    try {
+      await store.write((tx) => markEverything(tx, TERMS_VERSION));
+    } finally {
+      this.#own = false;
+    }
+  }
+
   async #run(): Promise<void> {
     await this.#quiet();
     this.#others = 0;
+    await this.#markAnew();
     for (let batches = 0; !this.#stopping.signal.aborted; batches += 1) {
       if (batches % COUNT_EVERY === 0) this.#left = await countPending(this.#options.store.read);
       const started = performance.now();

@@ -196,6 +196,16 @@ test('A command shows its keys, and they run it without the box; not under a dia
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await status()).toBe('inReview');
+  await page.keyboard.press('Control+k');
+  await box().waitFor();
+  await page.keyboard.type('>');
+  await lines().first().filter({ hasText: 'Confirm' }).waitFor();
+  const keys = await lines().evaluateAll((options) =>
+    options.map((option) => option.getAttribute('aria-keyshortcuts')).filter((one) => one !== null),
+  );
+  expect(keys.length).toBeGreaterThan(20);
+  expect(new Set(keys).size).toBe(keys.length);
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Control+Shift+L');
   await page.getByRole('heading', { name: 'locked' }).waitFor();
   await page.keyboard.press('Alt+1');
