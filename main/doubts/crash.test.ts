@@ -47,7 +47,7 @@ async function lifeOf(life: number, things: number): Promise<z.infer<typeof told
 
 test('A desk that is killed while it keeps, merges and undoes loses nothing that it answered, and leaves nothing half done', async () => {
   const answers: z.infer<typeof told>[] = [];
-  for (let life = 1; life <= 6; life += 1) answers.push(...(await lifeOf(life, 3 + life)));
+  for (let life = 1; life <= 4; life += 1) answers.push(...(await lifeOf(life, 3 + life)));
   const store = new Store(testStore.file, testStore.key);
   try {
     const reservations = await store.read.selectFrom('reservation').selectAll().execute();
@@ -92,4 +92,4 @@ test('A desk that is killed while it keeps, merges and undoes loses nothing that
   } finally {
     await store.close();
   }
-}, 120_000);
+}, 400_000);

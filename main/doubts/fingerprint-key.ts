@@ -6,7 +6,6 @@ import type { SealedFields } from '../store/sealed-fields.ts';
 import { countByKey, keyNumberOctets } from '../store/sealed-fields.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
-import type { FingerprintKey } from './marks.ts';
 import {
   fingerprintKeyRecord,
   fingerprintKeySealedWith,
@@ -30,14 +29,14 @@ export interface FingerprintKeyOptions {
  */
 export class FingerprintKeys {
   readonly #options: FingerprintKeyOptions;
-  #opened: Promise<FingerprintKey> | undefined;
+  #opened: Promise<Buffer> | undefined;
 
   constructor(options: FingerprintKeyOptions) {
     this.#options = options;
   }
 
-  /** The key. Made where there is none: if the program dies before the commit there is none, and no fingerprint either. */
-  current(): Promise<FingerprintKey> {
+  /** The key, 32 octets. Made where there is none: if the program dies before the commit there is none, and no fingerprint either. */
+  current(): Promise<Buffer> {
     // One look for all who ask at once: two would each make a key.
     this.#opened ??= this.#open().catch((error: unknown) => {
       this.#opened = undefined;
@@ -46,7 +45,7 @@ export class FingerprintKeys {
     return this.#opened;
   }
 
-  async #open(): Promise<FingerprintKey> {
+  async #open(): Promise<Buffer> {
     const { store, vault, audit, clock } = this.#options;
     const kept = await fingerprintKeyRecord(store.read);
     if (kept !== undefined) return vault.open(kept, PURPOSE);

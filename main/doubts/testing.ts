@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
 import { KeptVersions } from '../intake/versions.ts';
@@ -57,7 +58,7 @@ export function makeDoubtDesk(
   const receiver = new ReservationReceiver(clock, doubts);
 
   async function traits({ booking, card = '', ip = '203.0.113.9', receivedAt = clock.now() }: SentBooking) {
-    return traitsOf(await fingerprintKeys.current(), booking, card, ip, receivedAt);
+    return traitsOf(createSecretKey(await fingerprintKeys.current()), booking, card, ip, receivedAt);
   }
 
   return {

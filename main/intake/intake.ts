@@ -4,7 +4,6 @@ import { type IntakeStatus, leftReason } from '../../preload/contract/intake.ts'
 import type { Actor } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
-import type { FingerprintKey } from '../doubts/marks.ts';
 import type { Pushes } from '../pushes.ts';
 import { Refusal } from '../refusal.ts';
 import type { BookingReceiver } from '../reservations/receive.ts';
@@ -37,7 +36,7 @@ export interface IntakeOptions {
   readonly pushes: Pushes;
   readonly reservations: BookingReceiver;
   /** The key of the fingerprints by which doubts are found; without it, none are made. */
-  readonly fingerprintKey?: () => Promise<FingerprintKey>;
+  readonly fingerprintKey?: () => Promise<Uint8Array>;
   /** The entry of the thread that reads from the web shop; without it, the office's own thread does. */
   readonly readerThread?: URL | undefined;
   /** Hears how a run that kept something went, in numbers, for the log. */

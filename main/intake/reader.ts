@@ -1,5 +1,4 @@
 import type { ConnectionSettings } from '../../preload/contract/intake.ts';
-import type { FingerprintKey } from '../doubts/marks.ts';
 import { Vault, type VaultKey } from '../store/vault.ts';
 import { openWebShop, type Secrets } from './connection.ts';
 import { ConnectionFailed } from './faults.ts';
@@ -41,7 +40,7 @@ export interface ReaderTask {
   /** The private sealing keys by their kid, as JWK texts. */
   readonly sealingKeys: ReadonlyMap<string, string>;
   /** The key of the fingerprints, which are made where the card number is; without it, none are. */
-  readonly fingerprintKey?: FingerprintKey | undefined;
+  readonly fingerprintKey?: Uint8Array | undefined;
 }
 
 /** Bookings that are handed over at once, and octets on the wire beyond which fewer are. */

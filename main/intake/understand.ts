@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import { compactDecrypt, decodeProtectedHeader } from 'jose';
 import type { FingerprintKey } from '../doubts/marks.ts';
 import { type Traits, traitsOf } from '../doubts/traits.ts';
@@ -79,11 +79,11 @@ export class Understanding {
   readonly #keys: PrivateKeys;
   readonly #fingerprintKey: FingerprintKey | undefined;
 
-  constructor(connectionId: number, vault: Vault, keys: PrivateKeys, fingerprintKey?: FingerprintKey) {
+  constructor(connectionId: number, vault: Vault, keys: PrivateKeys, fingerprintKey?: Uint8Array) {
     this.#connectionId = connectionId;
     this.#vault = vault;
     this.#keys = keys;
-    this.#fingerprintKey = fingerprintKey;
+    this.#fingerprintKey = fingerprintKey && createSecretKey(fingerprintKey);
   }
 
   /** Never throws for what came over the wire: whatever it is, it becomes a booking, a quarantined one, or stays. */

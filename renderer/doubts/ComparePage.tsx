@@ -31,7 +31,7 @@ export function ComparePage() {
   const title =
     data === undefined
       ? t('duplicates.title')
-      : t('duplicates.compareTitle', { found: data.found.locator, other: data.other.locator });
+      : t('duplicates.compareTitle', { earlier: data.other.locator, later: data.found.locator });
   useTitle(title);
   return (
     <section className={styles.page}>

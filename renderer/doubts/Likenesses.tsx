@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { DuplicatePair, DuplicateSide } from '../../preload/contract/doubts.ts';
 import { Button } from '../components/Button.tsx';
+import { classes } from '../components/classes.ts';
 import { Notice } from '../components/Notice.tsx';
 import { useAnswer } from '../office/use-office.ts';
 import styles from './Doubts.module.css';
@@ -16,7 +17,7 @@ function besideIt({ found, other }: DuplicatePair, id: number): DuplicateSide {
  * What became of a reservation in a merging, and which later one may be the same: the warning of that one stands on the
  * later one alone, and whoever works on this one must see it, too.
  */
-export function Likenesses({ reservationId }: { reservationId: number }) {
+export function Likenesses({ reservationId, layout }: { reservationId: number; layout: 'panel' | 'page' }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const grounds = useGroundWords();
@@ -31,7 +32,7 @@ export function Likenesses({ reservationId }: { reservationId: number }) {
   );
   const into = merged && besideIt(merged, reservationId).locator;
   return (
-    <div className={styles.likenesses}>
+    <div className={classes(styles.likenesses, layout === 'page' && styles.wide)}>
       {merged !== undefined && (
         <Notice
           tone="info"

@@ -52,7 +52,7 @@ export function ReservationView(props: ReservationViewProps) {
   return (
     <>
       <Head reservation={data} layout={layout} onClose={onClose} />
-      <Likenesses reservationId={data.id} />
+      <Likenesses reservationId={data.id} layout={layout} />
       {props.layout === 'panel' ? (
         <div className={styles.scroll}>
           <Attention reservation={data} />

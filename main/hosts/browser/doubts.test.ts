@@ -114,7 +114,7 @@ test('An agent dismisses a flag, compares two that are alike, merges them and ta
   await page.keyboard.type('She pressed the button twice.');
   await press('Merge as one');
   await page.getByText(/^Merged by Luc Roy, /).waitFor();
-  expect(await page.getByText('Cancelled', { exact: true }).count()).toBeGreaterThan(0);
+  expect(await page.getByRole('main').getByText('Cancelled', { exact: true }).count()).toBeGreaterThan(0);
   await expectAccessible('merged-en-light');
 
   await page.goto(`${desk.host.origin}/#/reservations/2`);
@@ -129,7 +129,7 @@ test('An agent dismisses a flag, compares two that are alike, merges them and ta
   await page.keyboard.type('They are two trips after all.');
   await press('Undo the merging');
   await page.getByText(/^Kept both by Luc Roy, /).waitFor();
-  expect(await page.getByText('Cancelled', { exact: true }).count()).toBe(0);
+  expect(await page.getByRole('main').getByText('Cancelled', { exact: true }).count()).toBe(0);
 });
 
 test('In French and dark, both are kept with a reason, and the earlier one told of the later one before', async () => {
@@ -137,7 +137,7 @@ test('In French and dark, both are kept with a reason, and the earlier one told 
   await page.getByText('Peut-être la même réservation').waitFor();
   await expectAccessible('earlier-fr-dark');
   await press(/^Comparer avec /);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('row', { name: /^Titulaire de la carte ?Différent/ }).waitFor();
   await expectAccessible('compare-fr-dark');
   await press('Garder les deux');
   await page.getByRole('dialog').waitFor();
