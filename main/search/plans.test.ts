@@ -53,7 +53,7 @@ async function plans(): Promise<{ sql: string; step: string }[]> {
 const WALKED = /^(SCAN|SEARCH) reservation USING COVERING INDEX/;
 /** Rows of the given ids, the terms of the full-text index, and a stretch of locators. */
 const LOOKED_UP =
-  /^SEARCH (\w+) USING (INTEGER PRIMARY KEY \(rowid=\?\)|PRIMARY KEY \(reservation_id=\?\)|INDEX document_reservation \(reservation_id=\?\)|COVERING INDEX sqlite_autoindex_reservation_1 \(locator>\? AND locator<\?\))$/;
+  /^SEARCH (\w+) USING (INTEGER PRIMARY KEY \(rowid=\?\)|PRIMARY KEY \(reservation_id=\?\)|INDEX (document|warning)_reservation \(reservation_id=\?\)|COVERING INDEX sqlite_autoindex_reservation_1 \(locator>\? AND locator<\?\))$/;
 const ASKED_FOR =
   /^(LIST SUBQUERY|SCAN (json_each|given) VIRTUAL TABLE|SCAN search_index VIRTUAL TABLE INDEX \d+:.*M)/;
 
