@@ -21,7 +21,9 @@ import type { Log } from './log.ts';
 import { Mailing } from './mailing/mailing.ts';
 import type { Pushes } from './pushes.ts';
 import { ClaimDesk } from './reservations/claim-desk.ts';
+import { Edits } from './reservations/edits.ts';
 import { ReservationHousekeeping } from './reservations/housekeeping.ts';
+import { Notes } from './reservations/notes.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
 import type { Sessions } from './sessions.ts';
@@ -63,6 +65,8 @@ export interface Services {
   readonly diagnoses: Diagnoses;
   readonly settings: Settings;
   readonly reservations: Reservations;
+  readonly edits: Edits;
+  readonly notes: Notes;
   readonly claims: ClaimDesk;
   readonly bulk: Bulk;
   readonly views: Views;
@@ -131,6 +135,15 @@ export function makeServices(options: ServiceOptions): Services {
     },
     attendance: options.sessions,
   });
+  const edits = new Edits({
+    store,
+    audit,
+    clock,
+    pushes,
+    versions: new KeptVersions(store, vault),
+    reservations,
+  });
+  const notes = new Notes({ store, audit, clock, pushes, reservations });
   const documents = new Documents({ store, audit, clock, settings, reservations, renderer, pushes });
   const mailing = new Mailing({
     store,
@@ -212,6 +225,8 @@ export function makeServices(options: ServiceOptions): Services {
     diagnoses: new Diagnoses({ store, clock, intake, programFolder: join(resourcesFolder, '..') }),
     settings,
     reservations,
+    edits,
+    notes,
     claims,
     bulk,
     views: new Views(store, audit),

@@ -67,6 +67,8 @@ export const failureCodes = [
   'amendmentOpen',
   'reasonNeeded',
   'claimedByOther',
+  'reservationClosed',
+  'editsUndecided',
   // intake
   'notConnected',
   'removalPending',

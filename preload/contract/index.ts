@@ -5,6 +5,7 @@ import { bulkProcedures, bulkPushes } from './bulk.ts';
 import { claimProcedures, claimPushes } from './claims.ts';
 import { diagnosisProcedures } from './diagnosis.ts';
 import { documentProcedures } from './documents.ts';
+import { editProcedures } from './edits.ts';
 import { healthProcedures, healthPushes } from './health.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
 import { keyProcedures, keyPushes } from './keys.ts';
@@ -24,6 +25,7 @@ export const procedures = {
   ...staffProcedures,
   ...intakeProcedures,
   ...reservationProcedures,
+  ...editProcedures,
   ...claimProcedures,
   ...bulkProcedures,
   ...viewProcedures,
