@@ -5,6 +5,7 @@ import {
   reservationStatuses,
 } from '../../preload/contract/reservations.ts';
 import { useFormats } from '../languages/use-formats.ts';
+import { Changes } from './Changes.tsx';
 import styles from './History.module.css';
 import { Section } from './Section.tsx';
 
@@ -24,6 +25,9 @@ export function History({ reservation }: { reservation: Reservation }) {
               <p>{words(line)}</p>
               {reason !== undefined && (
                 <p className={styles.reason}>{t('common.quoted', { text: String(reason) })}</p>
+              )}
+              {line.changes !== undefined && line.changes.length > 0 && (
+                <Changes changes={line.changes} reservation={reservation} />
               )}
               <p className={styles.when}>
                 {formats.instant(line.at)} · {line.actor ?? t('reservation.byOffice')}
