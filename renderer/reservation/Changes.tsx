@@ -26,7 +26,7 @@ export function Changes({
           <dt>{fieldName(path)}</dt>
           <dd>
             <del className={before === null ? styles.absent : styles.before}>{words(path, before)}</del>
-            <span className={styles.arrow} role="img" aria-label={t('history.became')}>
+            <span className={styles.arrow} role="img" aria-label={t('edits.became')}>
               →
             </span>
             <ins className={after === null ? styles.absent : styles.after}>{words(path, after)}</ins>
@@ -38,7 +38,7 @@ export function Changes({
   if (changes.length <= mostOpen) return list;
   return (
     <details>
-      <summary className={styles.more}>{t('history.fields', { count: changes.length })}</summary>
+      <summary className={styles.more}>{t('edits.fields', { count: changes.length })}</summary>
       {list}
     </details>
   );

@@ -55,6 +55,7 @@ function useHistoryWords({ warnings }: Reservation): (line: HistoryLine) => stri
     if (kind === 'released' && facts.minutes !== undefined) {
       return t('claims.idle', { from: facts.from, count: Number(facts.minutes) });
     }
+    if (kind === 'edited' || kind === 'editUndone') return t(`history.${kind}`);
     const warning = kind === 'warningResolved' && warnings.find(({ id }) => id === facts.warning);
     const sentence = t(`history.${kind}`);
     const detail = warning ? t(`warnings.${warning.code}`) : facts.number;

@@ -122,7 +122,7 @@ function NoteForm({ reservation, corrects, onClose }: NoteFormProps) {
         value={text}
         onChange={setText}
         error={wrong}
-        lines={text === '' ? 1 : 3}
+        lines={2}
         autoFocus={corrects !== undefined}
       />
       <FailureNotice error={add.error} />

@@ -53,6 +53,8 @@ export function PageSections({ reservation }: { reservation: Reservation }) {
               <Payment reservation={reservation} />
               <Conditions reservation={reservation} />
             </div>
+          </div>
+          <div className={styles.column}>
             <div className={styles.card}>
               <Documents reservation={reservation} />
               <Mailings reservation={reservation} />

@@ -102,7 +102,8 @@ function titleAgainstType(traveller: Traveller, trip: TripDays): NameCheck[] {
 function ownName({ given, family }: Traveller): NameCheck[] {
   const checks: NameCheck[] = [];
   if (TITLE_WORD.test(`${given.trim()} `) || TITLE_WORD.test(`${family.trim()} `)) checks.push('titleInName');
-  if (/^\p{L}\.?$/u.test(given.trim()) || /^\p{L}\.?$/u.test(family.trim())) checks.push('initialOnly');
+  if (/^\p{Script=Latin}\.?$/u.test(given.trim()) || /^\p{Script=Latin}\.?$/u.test(family.trim()))
+    checks.push('initialOnly');
   if (/[^\p{L}\p{M}\s'’.\-‐]/u.test(given + family)) checks.push('signsInName');
   return checks;
 }
@@ -145,7 +146,7 @@ const WRITTEN_AS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The name as carriers take it: FAMILY/GIVEN in the letters A to Z, its accents left out. Null where it has letters of a
+ * The name as carriers take it: FAMILY/GIVEN in the letters A to Z, its accents left out, a hyphen a space. Null where it has letters of a
  * script that this cannot write, which a person transcribes from the passport.
  */
 export function carrierName({ given, family }: Pick<Traveller, 'given' | 'family'>): string | null {
@@ -154,6 +155,7 @@ export function carrierName({ given, family }: Pick<Traveller, 'given' | 'family
       .map((letter) => WRITTEN_AS[letter] ?? letter)
       .join('')
       .normalize('NFD')
+      .replace(/[-‐]/g, ' ')
       .replace(/\p{M}|[^\p{L}\s]/gu, '')
       .trim()
       .replace(/\s+/g, ' ');

@@ -43,7 +43,6 @@ export function UndoEdit({ reservation }: { reservation: Reservation }) {
       {canUndo && (
         <IconButton
           icon={Undo2}
-          look="plain"
           label={t('edits.undo')}
           shortcut="undoEdit"
           onPress={() => setAsked(reservation)}
