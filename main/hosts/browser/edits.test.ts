@@ -142,6 +142,9 @@ async function expectAccessible(): Promise<void> {
   await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
+    // Colours change over a moment: axe would find one in between.
+    await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))');
+    await page.waitForFunction('document.getAnimations().length === 0');
     const found = axeFindings.parse(
       await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
     );
