@@ -75,13 +75,14 @@ export function ClientForm({ reservation, onClose }: { reservation: Reservation;
   ) => {
     const one =
       name === 'given' || name === 'family' || name === 'title' ? shape[name] : shape.address.shape[name];
+    const isAddress = addressFields.some((address) => address === name);
     const value = name === 'lines' ? addressOf(texts).lines : texts[name];
     return (
       <TextInput
         label={label}
         value={texts[name]}
         onChange={(text) => type({ [name]: text })}
-        error={name in changes || (name in typed && 'address' in changes) ? problem(one, value) : undefined}
+        error={name in changes || (isAddress && 'address' in changes) ? problem(one, value) : undefined}
         autoFocus={name === 'given'}
         autoComplete="off"
         lines={lines}

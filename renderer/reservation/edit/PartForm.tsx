@@ -43,7 +43,14 @@ export function PartForm({ reservation, target, label, fields, itemIn, onClose, 
   const item = itemIn(seen);
   const standing = item === undefined ? {} : textsOf(fields, item);
   const texts = { ...standing, ...definedIn(typed) };
-  const isTouched = ({ path }: EditField) => typed[path] !== undefined && typed[path] !== standing[path];
+  // A place and its time are one field of the contract: who types into one sends both.
+  const isTouched = ({ path }: EditField) =>
+    fields.some(
+      (one) =>
+        one.path.split('.')[0] === path.split('.')[0] &&
+        typed[one.path] !== undefined &&
+        typed[one.path] !== standing[one.path],
+    );
   const isWrong = fields.some(
     (field) =>
       isTouched(field) && problemWith(field.shape, typedValue(field, texts[field.path] ?? '')) !== undefined,

@@ -109,13 +109,14 @@ export const fieldsOfSegment: Record<SegmentKind, readonly EditField[]> = {
 /** What stands in the fields of a traveller or a service, as text. */
 export function textsOf(fields: readonly EditField[], of: Traveller | Segment): Record<string, string> {
   return Object.fromEntries(
-    fields.map(({ path }) => {
+    fields.map(({ path, form }) => {
       let value: unknown = of;
       for (const step of path.split('.')) {
         value =
           typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(step) : undefined;
       }
-      return [path, value === undefined || value === null ? '' : String(value)];
+      const text = value === undefined || value === null ? '' : String(value);
+      return [path, form === 'dayAndTime' ? text.replace('T', ' ') : text];
     }),
   );
 }
