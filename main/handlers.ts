@@ -156,6 +156,9 @@ export function makeHandlers({
       services().reservations.resolveWarning(input, actorOf(staff)),
     'reservations.decideAmendment': (input, { staff }) =>
       services().reservations.decideAmendment(input, actorOf(staff)),
+    'reservations.edit': (input, { staff }) => services().edits.edit(input, actorOf(staff)),
+    'reservations.undoEdit': (input, { staff }) => services().edits.undo(input, actorOf(staff)),
+    'reservations.addNote': (input, { staff }) => services().notes.add(input, actorOf(staff)),
 
     'claims.claim': ({ id }, { staff }) => services().claims.claim(id, actorOf(staff)),
     'claims.release': ({ id }, { staff }) => services().claims.release(id, actorOf(staff)),

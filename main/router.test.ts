@@ -75,6 +75,9 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
   'reservations.move': 'agent',
   'reservations.resolveWarning': 'agent',
   'reservations.decideAmendment': 'agent',
+  'reservations.edit': 'agent',
+  'reservations.undoEdit': 'agent',
+  'reservations.addNote': 'agent',
 
   'claims.claim': 'agent',
   'claims.release': 'agent',

@@ -26,8 +26,10 @@ import type { Log } from './log.ts';
 import { Mailing } from './mailing/mailing.ts';
 import type { Pushes } from './pushes.ts';
 import { ClaimDesk } from './reservations/claim-desk.ts';
+import { Edits } from './reservations/edits.ts';
 import { ReservationHousekeeping } from './reservations/housekeeping.ts';
 import { Merges } from './reservations/merge.ts';
+import { Notes } from './reservations/notes.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
 import { Search } from './search/search.ts';
@@ -72,6 +74,8 @@ export interface Services {
   readonly diagnoses: Diagnoses;
   readonly settings: Settings;
   readonly reservations: Reservations;
+  readonly edits: Edits;
+  readonly notes: Notes;
   readonly claims: ClaimDesk;
   readonly bulk: Bulk;
   readonly views: Views;
@@ -154,6 +158,15 @@ export function makeServices(options: ServiceOptions): Services {
     },
     attendance: options.sessions,
   });
+  const edits = new Edits({
+    store,
+    audit,
+    clock,
+    pushes,
+    versions: new KeptVersions(store, vault),
+    reservations,
+  });
+  const notes = new Notes({ store, audit, clock, pushes, reservations });
   const documents = new Documents({ store, audit, clock, settings, reservations, renderer, pushes });
   const mailing = new Mailing({
     store,
@@ -255,6 +268,8 @@ export function makeServices(options: ServiceOptions): Services {
     diagnoses: new Diagnoses({ store, clock, intake, programFolder: join(resourcesFolder, '..') }),
     settings,
     reservations,
+    edits,
+    notes,
     claims,
     bulk,
     views: new Views(store, audit),

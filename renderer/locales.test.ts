@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { auditFlaws, auditHeadStates } from '../preload/contract/audit.ts';
 import { backupKinds, drillSteps } from '../preload/contract/backup.ts';
+import { editProblems } from '../preload/contract/edits.ts';
 import { failureCodes } from '../preload/contract/failure.ts';
 import { troubleCodes } from '../preload/contract/health.ts';
 import { connectionFaultCodes, leftReasons, quarantineReasons } from '../preload/contract/intake.ts';
@@ -87,6 +88,7 @@ describe('The words of the screens', () => {
       ...backupKinds.map((kind) => `backup.kinds.${kind}`),
       ...drillSteps.map((step) => `backup.steps.${step}`),
       ...matchedFields.map((field) => `find.by.${field}`),
+      ...editProblems.map((problem) => `edits.problems.${problem}`),
     ];
     const keys = keysOf(english);
     expect(needed.filter((key) => !keys.has(key))).toEqual([]);

@@ -38,6 +38,9 @@ const bareReservation: Reservation = {
   moves: ['ticketed'],
   due: null,
   claim: null,
+  notes: [],
+  lastEdit: null,
+  received: null,
   language: 'en',
   client: {
     given: 'Élodie',

@@ -7,8 +7,11 @@ import {
   type Reservation,
   warningCode,
 } from '../../preload/contract/reservations.ts';
-import { address, segment } from '../../preload/contract/trip.ts';
-import { type BookingVersion, changesBetween, storedFacts } from './amendment.ts';
+import { type BookingVersion, changesBetween } from './amendment.ts';
+import { type Correctable, correctableOf } from './as-it-stands.ts';
+import { lastEditOf, storedLine } from './history-lines.ts';
+import { mergeAmendment } from './merge-amendment.ts';
+import type { NoteRecord } from './note-queries.ts';
 import type { PartRecords, ReservationRecord } from './queries.ts';
 import { movesFrom } from './status.ts';
 import { dueColumns, totalColumns } from './worklist-rows.ts';
@@ -24,6 +27,7 @@ export interface DetailSources {
   /** The newer version that waits for a person. */
   readonly amended: BookingVersion | undefined;
   readonly claim: Claim | null;
+  readonly notes: readonly NoteRecord[];
   readonly documents: DocumentRow[];
   readonly mailings: MailingRow[];
 }
@@ -35,40 +39,28 @@ export function reservationDetail({
   current,
   amended,
   claim,
+  notes,
   documents,
   mailings,
 }: DetailSources): Reservation {
+  const standing = correctableOf(record, parts);
+  const total = totalColumns(record);
   return {
     id: record.id,
     locator: record.locator,
     status: record.status,
     version: record.version,
     moves: movesFrom(record.status),
-    language: record.language,
-    client: {
-      given: record.client_given,
-      family: record.client_family,
-      title: record.client_title ?? undefined,
-      address: address.parse(JSON.parse(record.client_address)),
-      phones: parts.phones.map(({ kind, number }) => ({ kind, number })),
-      emails: parts.emails.map(({ address: email }) => email),
-    },
-    travellers: parts.travellers.map(({ given, family, title, type, birth_date, age }) => ({
-      given,
-      family,
-      type,
-      title: title ?? undefined,
-      birthDate: birth_date ?? undefined,
-      age: age ?? undefined,
-    })),
-    segments: parts.segments.map(({ facts }) => segment.parse(JSON.parse(facts))),
+    ...standing,
     prices: parts.prices.map(({ segment_ordinal, kind, label, amount, currency }) => ({
       segment: segment_ordinal ?? undefined,
       kind,
       label,
       amount: { amount, currency },
     })),
-    total: totalColumns(record),
+    total,
+    // Until payments have a ledger of their own, nothing that was received is known here.
+    received: total === null ? null : { amount: 0, currency: total.currency },
     destination: record.destination,
     departsOn: record.departs_on,
     returnsOn: record.returns_on,
@@ -95,14 +87,7 @@ export function reservationDetail({
       reason: row.reason,
       weight: row.weight,
     })),
-    amendment:
-      amended === undefined
-        ? null
-        : {
-            bookingVersion: amended.version,
-            receivedAt: amended.receivedAt,
-            changes: changesBetween(current.booking, amended.booking),
-          },
+    amendment: amended === undefined ? null : amendmentOf(current, standing, amended),
     source: {
       bookingId: record.booking_id,
       bookingVersion: record.booking_version,
@@ -115,13 +100,30 @@ export function reservationDetail({
     },
     documents,
     mailings,
-    history: parts.history.map(({ id, at, actor, kind, facts }) => ({
-      id,
-      at,
-      actor,
-      kind: historyKind.parse(kind),
-      facts: storedFacts.parse(JSON.parse(facts)),
+    history: parts.history.map((row) => ({
+      id: row.id,
+      at: row.at,
+      actor: row.actor,
+      kind: historyKind.parse(row.kind),
+      ...storedLine(row.facts),
     })),
+    lastEdit: lastEditOf(parts.history) ?? null,
+    notes: notes.map(({ id, at, actor, text, corrects }) => ({ id, at, actor, text, corrects })),
+  };
+}
+
+function amendmentOf(
+  current: BookingVersion,
+  standing: Correctable,
+  amended: BookingVersion,
+): NonNullable<Reservation['amendment']> {
+  const { booking, conflicts, kept } = mergeAmendment(current.booking, standing, amended.booking);
+  return {
+    bookingVersion: amended.version,
+    receivedAt: amended.receivedAt,
+    changes: changesBetween({ ...current.booking, ...standing }, booking),
+    conflicts: [...conflicts],
+    kept,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { HistoryLine, Reservation, ReservationStatus } from '../../preload/contract/reservations.ts';
 import type { Actor } from '../actor.ts';
 import type { Tx } from '../store/store.ts';
+import type { KeptChange } from './fields.ts';
 
 /** What is written into a reservation's append-only history. */
 export interface HistoryEntry {
@@ -9,6 +10,8 @@ export interface HistoryEntry {
   readonly kind: HistoryLine['kind'];
   /** Numbers, codes and record names for the sentence; a reason that a person gave. */
   readonly facts?: HistoryLine['facts'];
+  /** The fields that were changed. */
+  readonly changes?: readonly KeptChange[];
 }
 
 /** A move along the states, inside the caller's transaction. */

@@ -9,13 +9,16 @@ import type { DoubtsOfReservations } from '../doubts/interface.ts';
 import type { Pushes } from '../pushes.ts';
 import { Refusal } from '../refusal.ts';
 import type { Store, Tx } from '../store/store.ts';
-import type { BookingVersions } from './amendment.ts';
+import { type BookingVersion, type BookingVersions, changedFields } from './amendment.ts';
+import { correctableOf } from './as-it-stands.ts';
 import { type Attendance, Claims, endsWork } from './claims.ts';
 import { localDayOf } from './dates.ts';
 import { dueAsColumns, nearDeadlines } from './deadlines.ts';
 import { summarise } from './derive.ts';
 import { reservationDetail } from './detail.ts';
 import type { HistoryEntry, Move, ReservationRecords } from './interface.ts';
+import { mergeAmendment } from './merge-amendment.ts';
+import { notesOf } from './note-queries.ts';
 import {
   changeReservation,
   checksOpen,
@@ -119,6 +122,7 @@ export class Reservations implements ReservationRecords {
       amended:
         record.amended_version === null ? undefined : await versions.version(id, record.amended_version),
       claim: await this.claims.of(id),
+      notes: await notesOf(this.#store.read, id),
       documents: await this.#beside.documents(id),
       mailings: await this.#beside.mailings(id),
     });
@@ -184,7 +188,7 @@ export class Reservations implements ReservationRecords {
     return this.claims.work(tx, id, actor);
   }
 
-  async record(tx: Tx, { reservationId, actor, kind, facts = {} }: HistoryEntry): Promise<void> {
+  async record(tx: Tx, { reservationId, actor, kind, facts = {}, changes }: HistoryEntry): Promise<void> {
     await insertHistory(tx, [
       {
         reservation_id: reservationId,
@@ -192,7 +196,7 @@ export class Reservations implements ReservationRecords {
         staff_id: actor.staffId,
         actor: historyName(actor),
         kind,
-        facts: JSON.stringify(facts),
+        facts: JSON.stringify({ ...facts, ...(changes && { changes }) }),
       },
     ]);
   }
@@ -230,26 +234,49 @@ export class Reservations implements ReservationRecords {
 
   /**
    * Takes a newer version of the booking over, or keeps the present one. An accepted amendment replaces what came from
-   * the booking, raises its own warnings and sends what was confirmed, ticketed or mailed back to review. Throws Refusal
-   * notFound, claimedByOther, changedMeanwhile.
+   * the booking, but for the corrections of staff (see mergeAmendment), raises its own warnings and sends what was
+   * confirmed, ticketed or mailed back to review. Throws Refusal notFound, claimedByOther, changedMeanwhile,
+   * editsUndecided (details.count).
    */
   async decideAmendment(
-    { id, version, bookingVersion, decision, reason }: ParsedInputOf<'reservations.decideAmendment'>,
+    {
+      id,
+      version,
+      bookingVersion,
+      decision,
+      reason,
+      choices = [],
+    }: ParsedInputOf<'reservations.decideAmendment'>,
     actor: Actor,
   ): Promise<Reservation> {
     const seen = await reservationById(this.#store.read, id);
     if (seen === undefined) throw new Refusal('notFound');
     if (seen.amended_version !== bookingVersion) throw new Refusal('changedMeanwhile');
     // Read before the transaction, because its card number is unsealed; a version never changes.
-    const amended = await this.#beside.versions.version(id, bookingVersion);
+    const { versions } = this.#beside;
+    const amended = await versions.version(id, bookingVersion);
+    const current = await versions.version(id, seen.booking_version);
+    const stands = new Map(choices.map((choice) => [choice.path, choice.stands] as const));
     await this.#store.write(async (tx) => {
       const record = await this.#at(tx, id, version, actor);
-      if (record.amended_version !== bookingVersion) throw new Refusal('changedMeanwhile');
+      if (record.amended_version !== bookingVersion || record.booking_version !== current.version) {
+        throw new Refusal('changedMeanwhile');
+      }
       const accepted = decision === 'accept';
-      if (accepted) await this.#takeOver(tx, record, amended, reason, actor);
+      const ours = correctableOf(record, await partsOf(tx, id));
+      const merged = mergeAmendment(current.booking, ours, amended.booking, stands);
+      if (accepted && merged.undecided > 0) throw new Refusal('editsUndecided', { count: merged.undecided });
+      const becomes = { ...amended, booking: merged.booking };
+      if (accepted) await this.#takeOver(tx, record, becomes, reason, actor);
       else await changeReservation(tx, id, { amended_version: null, changed_at: this.#clock.now() });
       const kind = accepted ? 'amendmentAccepted' : 'amendmentRefused';
-      await this.record(tx, { reservationId: id, actor, kind, facts: { bookingVersion, reason } });
+      await this.record(tx, {
+        reservationId: id,
+        actor,
+        kind,
+        facts: { bookingVersion, reason },
+        ...(accepted && { changes: changedFields({ ...current.booking, ...ours }, merged.booking) }),
+      });
       await this.#audit.append(tx, {
         actor,
         action: accepted ? 'amendment.accepted' : 'amendment.refused',
@@ -267,7 +294,7 @@ export class Reservations implements ReservationRecords {
   async #takeOver(
     tx: Tx,
     record: ReservationRecord,
-    amended: Awaited<ReturnType<BookingVersions['version']>>,
+    amended: BookingVersion,
     reason: string,
     actor: Actor,
   ): Promise<void> {

@@ -333,6 +333,15 @@ export interface Schema {
     merged_from: ReservationStatus | null;
   };
   rule_set: { version: number; rules: Json; made_at: Instant; staff_id: number | null; made_by: string };
+  note: {
+    id: Generated<number>;
+    reservation_id: number;
+    at: Instant;
+    staff_id: number;
+    actor: string;
+    text: string;
+    corrects: number | null;
+  };
   claim: { reservation_id: number; staff_id: number; since: Instant; last_active: Instant };
   deadline_state: { id: number; rules_digest: string; departed_to: LocalDate };
   saved_view: {

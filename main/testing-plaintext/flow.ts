@@ -269,7 +269,16 @@ class Flow {
   async #ticket(id: number): Promise<void> {
     const desk = this.#desk;
     let reservation = await desk.call('reservations.open', { id });
-    for (const { id: warningId } of reservation.warnings) {
+    await desk.call('reservations.addNote', { id, text: words.note.text });
+    reservation = await desk.call('reservations.edit', {
+      id,
+      version: reservation.version,
+      edit: { part: 'client', changes: { family: words.correction.text } },
+    });
+    const { version: corrected, lastEdit } = reservation;
+    reservation = await desk.call('reservations.undoEdit', { id, version: corrected, edit: lastEdit ?? 0 });
+    for (const { id: warningId, resolvedAt } of reservation.warnings) {
+      if (resolvedAt !== null) continue;
       const { version } = reservation;
       const reason = words.reason.text;
       reservation = await desk.call('reservations.resolveWarning', { id, version, warningId, reason });

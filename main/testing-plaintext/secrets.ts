@@ -19,6 +19,8 @@ export const words = {
   colleague: { what: 'a colleague’s name', text: 'Ægidius-Collègue-Repère' },
   reason: { what: 'a person’s reason', text: 'motif du repère : plainte n° 90417' },
   view: { what: 'a person’s name for a view', text: 'vue du repère 90417 : à rappeler' },
+  note: { what: 'a note', text: 'note au repère 90417 : rappeler après dîner' },
+  correction: { what: 'a corrected name', text: 'Öhrström-Rectifiée-90417' },
   badInput: { what: 'an input that is refused', text: 'entrée-refusée-repère-90417' },
   broken: { what: 'data that a fault quotes', text: 'réglage-brisé-repère-90417' },
   redirect: { what: 'a token in a redirect', text: 'redirection-repere-90417' },

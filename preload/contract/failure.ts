@@ -68,6 +68,8 @@ export const failureCodes = [
   'reasonNeeded',
   'mergeNotAllowed',
   'claimedByOther',
+  'reservationClosed',
+  'editsUndecided',
   // intake
   'notConnected',
   'removalPending',

@@ -6,6 +6,7 @@ import { claimProcedures, claimPushes } from './claims.ts';
 import { diagnosisProcedures } from './diagnosis.ts';
 import { documentProcedures } from './documents.ts';
 import { doubtProcedures } from './doubts.ts';
+import { editProcedures } from './edits.ts';
 import { figuresProcedures } from './figures.ts';
 import { healthProcedures, healthPushes } from './health.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
@@ -27,6 +28,7 @@ export const procedures = {
   ...staffProcedures,
   ...intakeProcedures,
   ...reservationProcedures,
+  ...editProcedures,
   ...claimProcedures,
   ...bulkProcedures,
   ...viewProcedures,

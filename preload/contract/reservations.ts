@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { documentRow } from './documents.ts';
 import { mailingRow } from './mailing.ts';
+import { note } from './note.ts';
 import { command, push, query } from './procedure.ts';
 import {
   client,
@@ -152,7 +153,20 @@ export const historyKinds = [
   'released',
   'departed',
   'documentPrinted',
+  'edited',
+  'editUndone',
+  'noteAdded',
+  'noteCorrected',
 ] as const;
+
+/** A field that changed, by its path (`travellers.0.family`), as text; null where it was, or is, not there. */
+export const fieldChange = z.object({
+  path: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+export type FieldChange = z.infer<typeof fieldChange>;
+
 export const historyLine = z.object({
   id: z.int(),
   at: instant,
@@ -160,6 +174,8 @@ export const historyLine = z.object({
   actor: z.string().nullable(),
   kind: z.enum(historyKinds),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The fields that were changed, with what they were and became. */
+  changes: z.array(fieldChange).optional(),
 });
 export type HistoryLine = z.infer<typeof historyLine>;
 
@@ -180,12 +196,20 @@ export const paymentIntent = z.object({
     .nullable(),
 });
 
-/** One field that an amendment would change, as text, with what stands now. */
-export const amendmentChange = z.object({
+/**
+ * What staff corrected and a newer version of the booking changes too: a person says which of the two stands. `path` may
+ * be a whole traveller or service (`travellers.1`), where the newer version no longer has it as it was.
+ */
+export const amendmentConflict = z.object({
   path: z.string(),
-  before: z.string().nullable(),
-  after: z.string().nullable(),
+  /** What the client had booked, before both. */
+  booked: z.string().nullable(),
+  ours: z.string().nullable(),
+  theirs: z.string().nullable(),
+  /** Whether the correction can be kept: not where what it is of is gone. */
+  canKeep: z.boolean(),
 });
+export type AmendmentConflict = z.infer<typeof amendmentConflict>;
 
 /** A reservation with everything in it. */
 export const reservation = z.object({
@@ -213,7 +237,15 @@ export const reservation = z.object({
   remarks: z.string().nullable(),
   warnings: z.array(warning),
   amendment: z
-    .object({ bookingVersion: z.int(), receivedAt: instant, changes: z.array(amendmentChange) })
+    .object({
+      bookingVersion: z.int(),
+      receivedAt: instant,
+      /** What taking it over changes of what stands now, where it wins every conflict. */
+      changes: z.array(fieldChange),
+      conflicts: z.array(amendmentConflict),
+      /** Corrections by staff that stay as they are, because the newer version says nothing else there. */
+      kept: z.int(),
+    })
     .nullable(),
   source: z.object({
     bookingId: z.string(),
@@ -228,6 +260,11 @@ export const reservation = z.object({
   documents: z.array(documentRow),
   mailings: z.array(mailingRow),
   history: z.array(historyLine),
+  notes: z.array(note),
+  /** The line of the history whose correction can be undone: the last one that stands. */
+  lastEdit: z.int().nullable(),
+  /** What was received of the client, in the currency of the total; null where there is no total to hold it against. */
+  received: money.nullable(),
 });
 export type Reservation = z.infer<typeof reservation>;
 
@@ -324,13 +361,21 @@ export const reservationProcedures = {
     onReservation.extend({ warningId: z.int(), reason: z.string().trim().min(3).max(500) }),
     reservation,
   ),
-  /** Takes a newer version of the booking over into the reservation, or keeps the present one. Failures: claimedByOther, changedMeanwhile, notFound. */
+  /**
+   * Takes a newer version of the booking over into the reservation, or keeps the present one. Corrections by staff stay
+   * where the newer version changes nothing; where it does, `choices` says for each conflict which of the two stands.
+   * Failures: claimedByOther, changedMeanwhile, notFound, editsUndecided (a conflict without a choice).
+   */
   'reservations.decideAmendment': command(
     'agent',
     onReservation.extend({
       bookingVersion: z.int(),
       decision: z.enum(['accept', 'refuse']),
       reason: z.string().trim().min(3).max(500),
+      choices: z
+        .array(z.object({ path: z.string().max(100), stands: z.enum(['ours', 'theirs']) }))
+        .max(1000)
+        .optional(),
     }),
     reservation,
   ),

@@ -16,11 +16,14 @@ export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\
 
 const text = z.string();
 const optionalText = z.string().optional();
+/** The supplier's own number for a service, which staff note; the web form sends none. */
+const confirmation = z.string().optional();
 
 /** One flight. `departs` and `arrives` are local date-times at the airport (YYYY-MM-DDTHH:mm), `from` and `to` IATA codes. */
 export const airSegment = z.object({
   kind: z.literal('air'),
   supplier: text,
+  confirmation,
   carrier: text,
   number: text,
   from: text,
@@ -35,6 +38,7 @@ export const airSegment = z.object({
 export const hotelSegment = z.object({
   kind: z.literal('hotel'),
   supplier: text,
+  confirmation,
   property: text,
   city: text,
   country: text,
@@ -49,6 +53,7 @@ export const hotelSegment = z.object({
 export const packageSegment = z.object({
   kind: z.literal('package'),
   supplier: text,
+  confirmation,
   code: text,
   name: text,
   from: text,
@@ -64,6 +69,7 @@ const place = z.object({ place: text, at: text });
 export const carSegment = z.object({
   kind: z.literal('car'),
   supplier: text,
+  confirmation,
   class: text,
   pickUp: place,
   dropOff: place,
@@ -73,6 +79,7 @@ export const carSegment = z.object({
 export const insuranceSegment = z.object({
   kind: z.literal('insurance'),
   supplier: text,
+  confirmation,
   plan: text,
   from: text,
   to: text,

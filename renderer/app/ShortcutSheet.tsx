@@ -14,7 +14,7 @@ import {
 } from './shortcuts.ts';
 
 /** Whether somebody is typing into a field, where a sign is a sign. */
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null
   );

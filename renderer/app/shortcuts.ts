@@ -1,5 +1,5 @@
-/** Where a shortcut works: on every screen, in a list that has the focus, on what is chosen there. */
-export const shortcutScopes = ['list', 'everywhere', 'chosen'] as const;
+/** Where a shortcut works: on every screen, in a list that has the focus, on what is chosen there, on an opened reservation. */
+export const shortcutScopes = ['list', 'everywhere', 'chosen', 'reservation'] as const;
 export type ShortcutScope = (typeof shortcutScopes)[number];
 
 interface Shortcut {
@@ -32,6 +32,7 @@ export const shortcuts = {
   hold: { scope: 'chosen', keys: ['h'] },
   mail: { scope: 'chosen', keys: ['m'] },
   print: { scope: 'chosen', keys: ['p'] },
+  undoEdit: { scope: 'reservation', keys: ['Ctrl+z'] },
 } as const satisfies Record<string, Shortcut>;
 export type ShortcutId = keyof typeof shortcuts;
 

@@ -9,6 +9,7 @@ import { useSay } from '../components/Sayings.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useOffice } from '../office/use-office.ts';
 import styles from './Amendment.module.css';
+import { type ConflictChoices, Conflicts } from './Conflicts.tsx';
 import { Differences } from './Differences.tsx';
 import { SectionTitle } from './Section.tsx';
 import { useFieldName, useFieldValue } from './use-field-name.ts';
@@ -26,9 +27,11 @@ export function Amendment({ reservation }: { reservation: Reservation }) {
   const fieldValue = useFieldValue(reservation);
   const reload = useReservationReload(reservation.id);
   const [asked, setAsked] = useState<{ decision: Decision; seen: Reservation; bookingVersion: number }>();
+  const [choices, setChoices] = useState<ConflictChoices>({});
   const isOthers = useHolder(reservation) === 'other';
   const { amendment, id } = reservation;
   const ask = (decision: Decision) => {
+    setChoices({});
     if (amendment !== null)
       setAsked({ decision, seen: reservation, bookingVersion: amendment.bookingVersion });
   };
@@ -71,6 +74,10 @@ export function Amendment({ reservation }: { reservation: Reservation }) {
               </tbody>
             </table>
           )}
+          {amendment.kept > 0 && <p>{t('amendment.keptEdits', { count: amendment.kept })}</p>}
+          {amendment.conflicts.length > 0 && (
+            <p>{t('amendment.conflicts', { count: amendment.conflicts.length })}</p>
+          )}
           <div className={styles.buttons}>
             <Button size="small" isDisabled={isOthers} onPress={() => ask('refuse')}>
               {t('amendment.refuse')}
@@ -95,6 +102,7 @@ export function Amendment({ reservation }: { reservation: Reservation }) {
               bookingVersion,
               decision,
               reason,
+              choices: Object.entries(choices).map(([path, stands]) => ({ path, stands })),
             });
             await reload();
             say(t(`amendment.done.${decision}`));
@@ -108,6 +116,9 @@ export function Amendment({ reservation }: { reservation: Reservation }) {
           }}
         >
           <p>{t(`amendment.why.${asked.decision}`)}</p>
+          {asked.decision === 'accept' && (
+            <Conflicts reservation={asked.seen} choices={choices} onChoose={setChoices} />
+          )}
         </ReasonDialog>
       )}
     </>

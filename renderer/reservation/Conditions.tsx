@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Reservation } from '../../preload/contract/reservations.ts';
 import { Fact, Facts } from '../components/Facts.tsx';
 import { useFormats } from '../languages/use-formats.ts';
+import { Fixed } from './edit/Fixed.tsx';
 import { None, Section } from './Section.tsx';
 
 /** The suppliers' booking conditions, in the version that the client accepted. */
@@ -25,6 +26,7 @@ export function Conditions({ reservation }: { reservation: Reservation }) {
           ))}
         </Facts>
       )}
+      <Fixed>{t('edits.fixed.conditions')}</Fixed>
     </Section>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { DocumentRow } from '../../preload/contract/documents.ts';
 import type { Reservation } from '../../preload/contract/reservations.ts';
 import { IconButton } from '../components/Button.tsx';
+import { Notice } from '../components/Notice.tsx';
 import { useSay } from '../components/Sayings.tsx';
 import { useFailureWords } from '../components/use-failure-words.ts';
 import { useFormats } from '../languages/use-formats.ts';
@@ -16,7 +17,10 @@ import { None, Section } from './Section.tsx';
 /** The documents that were made for a reservation. */
 export function Documents({ reservation }: { reservation: Reservation }) {
   const { t } = useTranslation();
-  const { documents } = reservation;
+  const { documents, history } = reservation;
+  const edited = history.findLast(({ kind }) => kind === 'edited' || kind === 'editUndone')?.at;
+  const isOlder =
+    edited !== undefined && documents.length > 0 && documents.every(({ madeAt }) => madeAt < edited);
   return (
     <Section title={t('documents.title')}>
       {documents.length === 0 ? (
@@ -28,6 +32,7 @@ export function Documents({ reservation }: { reservation: Reservation }) {
           ))}
         </ul>
       )}
+      {isOlder && <Notice tone="warning">{t('documents.olderThanEdit')}</Notice>}
     </Section>
   );
 }

@@ -2,6 +2,7 @@ import { ArrowLeft, Maximize2, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Reservation } from '../../preload/contract/reservations.ts';
+import type { Money } from '../../preload/contract/trip.ts';
 import { ClaimBar } from '../claims/ClaimBar.tsx';
 import { IconButton } from '../components/Button.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
@@ -11,6 +12,7 @@ import { daysBetween, todayHere } from '../languages/days.ts';
 import { nameInFull } from '../languages/names.ts';
 import { useFormats } from '../languages/use-formats.ts';
 import { Actions } from './Actions.tsx';
+import { UndoEdit } from './edit/UndoEdit.tsx';
 import styles from './Head.module.css';
 import { leadOf } from './lead.ts';
 import { tripInOneLine } from './trip-line.ts';
@@ -38,6 +40,7 @@ export function Head({ reservation, layout, onClose }: HeadProps) {
         )}
         <CopyButton text={locator} label={t('reservation.copyLocator')} />
         <StatusPill status={status} />
+        <UndoEdit reservation={reservation} />
         <span className={styles.gap} />
         {layout === 'panel' && (
           <>
@@ -65,7 +68,7 @@ export function Head({ reservation, layout, onClose }: HeadProps) {
 function Summary({ reservation }: { reservation: Reservation }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { departsOn, segments, total, destination, due } = reservation;
+  const { departsOn, segments, total, destination, due, received } = reservation;
   const lead = leadOf(reservation);
   const trip = tripInOneLine(segments) || destination;
   const days = departsOn === null ? null : daysBetween(todayHere(), departsOn);
@@ -81,6 +84,7 @@ function Summary({ reservation }: { reservation: Reservation }) {
           {days !== null && <span className={styles.muted}> ({formats.inDays(days)})</span>}
         </span>
         <strong>{total === null ? t('reservation.noTotal') : formats.money(total)}</strong>
+        {total !== null && received !== null && <Balance total={total} received={received} />}
       </p>
       {due !== null && (
         <p className={due.on <= todayHere() ? styles.due : styles.muted}>
@@ -88,5 +92,24 @@ function Summary({ reservation }: { reservation: Reservation }) {
         </p>
       )}
     </div>
+  );
+}
+
+/** What is still to be paid, and what of it was received. */
+function Balance({ total, received }: { total: Money; received: Money }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const balance = { ...total, amount: total.amount - received.amount };
+  return (
+    <span>
+      {t('reservation.balance', { balance: formats.money(balance) })}{' '}
+      <span className={styles.muted}>
+        (
+        {received.amount === 0
+          ? t('reservation.nothingReceived')
+          : t('reservation.received', { received: formats.money(received) })}
+        )
+      </span>
+    </span>
   );
 }

@@ -5,6 +5,7 @@ import {
   reservationStatuses,
 } from '../../preload/contract/reservations.ts';
 import { useFormats } from '../languages/use-formats.ts';
+import { Changes } from './Changes.tsx';
 import styles from './History.module.css';
 import { Section } from './Section.tsx';
 
@@ -24,6 +25,9 @@ export function History({ reservation }: { reservation: Reservation }) {
               <p>{words(line)}</p>
               {reason !== undefined && (
                 <p className={styles.reason}>{t('common.quoted', { text: String(reason) })}</p>
+              )}
+              {line.changes !== undefined && line.changes.length > 0 && (
+                <Changes changes={line.changes} reservation={reservation} />
               )}
               <p className={styles.when}>
                 {formats.instant(line.at)} · {line.actor ?? t('reservation.byOffice')}
@@ -51,6 +55,7 @@ function useHistoryWords({ warnings }: Reservation): (line: HistoryLine) => stri
     if (kind === 'released' && facts.minutes !== undefined) {
       return t('claims.idle', { from: facts.from, count: Number(facts.minutes) });
     }
+    if (kind === 'edited' || kind === 'editUndone') return t(`history.${kind}`);
     const warning = kind === 'warningResolved' && warnings.find(({ id }) => id === facts.warning);
     const sentence = t(`history.${kind}`);
     const detail = warning ? t(`warnings.${warning.code}`) : facts.number;

@@ -6,6 +6,7 @@ import { Conditions } from './Conditions.tsx';
 import { Documents } from './Documents.tsx';
 import { History } from './History.tsx';
 import { Mailings } from './Mailings.tsx';
+import { Notes } from './Notes.tsx';
 import styles from './PageSections.module.css';
 import { Payment } from './Payment.tsx';
 import { Prices } from './Prices.tsx';
@@ -46,9 +47,14 @@ export function PageSections({ reservation }: { reservation: Reservation }) {
               <Client reservation={reservation} />
             </div>
             <div className={styles.card}>
+              <Notes reservation={reservation} />
+            </div>
+            <div className={styles.card}>
               <Payment reservation={reservation} />
               <Conditions reservation={reservation} />
             </div>
+          </div>
+          <div className={styles.column}>
             <div className={styles.card}>
               <Documents reservation={reservation} />
               <Mailings reservation={reservation} />

@@ -7,6 +7,7 @@ import { Conditions } from './Conditions.tsx';
 import { Documents } from './Documents.tsx';
 import { History } from './History.tsx';
 import { Mailings } from './Mailings.tsx';
+import { Notes } from './Notes.tsx';
 import styles from './PanelTabs.module.css';
 import { Payment } from './Payment.tsx';
 import { Prices } from './Prices.tsx';
@@ -58,6 +59,7 @@ export function PanelTabs({ reservation, tab: chosen, onTab }: PanelTabsProps) {
             <Warnings reservation={reservation} />
           </Section>
         )}
+        <Notes reservation={reservation} />
         <History reservation={reservation} />
         <Source reservation={reservation} />
       </>

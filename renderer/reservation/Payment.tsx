@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Reservation } from '../../preload/contract/reservations.ts';
 import { Fact, Facts } from '../components/Facts.tsx';
+import { Fixed } from './edit/Fixed.tsx';
 import styles from './Payment.module.css';
 import { Section } from './Section.tsx';
 
@@ -41,6 +42,7 @@ export function Payment({ reservation }: { reservation: Reservation }) {
           </>
         )}
       </Facts>
+      <Fixed>{t('edits.fixed.payment')}</Fixed>
     </Section>
   );
 }

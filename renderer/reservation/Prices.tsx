@@ -3,6 +3,7 @@ import type { Reservation } from '../../preload/contract/reservations.ts';
 import { classes } from '../components/classes.ts';
 import { numbered } from '../components/numbered.ts';
 import { useFormats } from '../languages/use-formats.ts';
+import { Fixed } from './edit/Fixed.tsx';
 import styles from './Prices.module.css';
 import { priceGroups } from './price-groups.ts';
 import { None, Section } from './Section.tsx';
@@ -66,6 +67,7 @@ export function Prices({ reservation }: { reservation: Reservation }) {
           </tfoot>
         </table>
       )}
+      <Fixed>{t('edits.fixed.prices')}</Fixed>
     </Section>
   );
 }

@@ -14,10 +14,13 @@ export function SectionTitle({ children }: { children: ReactNode }) {
 export function Section({
   title,
   detail,
+  actions,
   children,
 }: {
   title: string;
   detail?: ReactNode;
+  /** What can be done with it, at the end of its heading. */
+  actions?: ReactNode;
   children: ReactNode;
 }) {
   return (
@@ -25,6 +28,7 @@ export function Section({
       <header className={styles.head}>
         <SectionTitle>{title}</SectionTitle>
         {detail !== undefined && <span className={styles.detail}>{detail}</span>}
+        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </header>
       {children}
     </section>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Reservation } from '../../preload/contract/reservations.ts';
 import { Fact, Facts } from '../components/Facts.tsx';
 import { useFormats } from '../languages/use-formats.ts';
+import { Fixed } from './edit/Fixed.tsx';
 import { Section } from './Section.tsx';
 
 /** Where the booking came from, and whether it is gone from the Internet server. */
@@ -22,6 +23,7 @@ export function Source({ reservation }: { reservation: Reservation }) {
         <Fact name={t('source.removal')}>{t(`source.removals.${removal}`)}</Fact>
         <Fact name={t('source.receipt')}>{t(`source.receipts.${receipt}`)}</Fact>
       </Facts>
+      <Fixed>{t('edits.fixed.source')}</Fixed>
     </Section>
   );
 }

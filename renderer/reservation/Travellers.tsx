@@ -5,6 +5,11 @@ import { numbered } from '../components/numbered.ts';
 import { ageOn, todayHere } from '../languages/days.ts';
 import { nameInFull } from '../languages/names.ts';
 import { useFormats } from '../languages/use-formats.ts';
+import { EditButton } from './edit/EditButton.tsx';
+import { fieldsOfTraveller } from './edit/fields.ts';
+import { PartForm } from './edit/PartForm.tsx';
+import { useFormPlace } from './edit/use-form-place.ts';
+import { NameChecks } from './NameChecks.tsx';
 import { None, Section } from './Section.tsx';
 import styles from './Travellers.module.css';
 
@@ -12,6 +17,7 @@ import styles from './Travellers.module.css';
 export function Travellers({ reservation }: { reservation: Reservation }) {
   const { t } = useTranslation();
   const { travellers, departsOn } = reservation;
+  const form = useFormPlace();
   return (
     <Section title={t('travellers.title')} detail={t('travellers.count', { count: travellers.length })}>
       {travellers.length === 0 ? (
@@ -19,14 +25,36 @@ export function Travellers({ reservation }: { reservation: Reservation }) {
       ) : (
         <ol className={styles.travellers}>
           {numbered(travellers).map(({ item: traveller, number }) => (
-            <li key={number} className={styles.traveller}>
-              <span className={styles.place}>{number}</span>
-              <div className={styles.words}>
-                <p className={styles.name}>{nameInFull(traveller) || t('columns.noName')}</p>
-                <p className={styles.facts}>
-                  <Facts traveller={traveller} on={departsOn} />
-                </p>
-              </div>
+            <li key={number} className={form.at === number ? styles.edited : styles.traveller}>
+              {form.at === number ? (
+                <PartForm
+                  reservation={reservation}
+                  target={{ part: 'traveller', number }}
+                  label={t('edits.edit', { what: t('review.where.traveller', { number }) })}
+                  fields={fieldsOfTraveller}
+                  itemIn={(of) => of.travellers[number - 1]}
+                  onClose={form.end}
+                >
+                  {(texts) => <NameChecks reservation={reservation} index={number - 1} texts={texts} />}
+                </PartForm>
+              ) : (
+                <>
+                  <span className={styles.place}>{number}</span>
+                  <div className={styles.words}>
+                    <p className={styles.name}>{nameInFull(traveller) || t('columns.noName')}</p>
+                    <p className={styles.facts}>
+                      <Facts traveller={traveller} on={departsOn} />
+                    </p>
+                    <NameChecks reservation={reservation} index={number - 1} />
+                  </div>
+                  <EditButton
+                    reservation={reservation}
+                    what={t('review.where.traveller', { number })}
+                    onPress={() => form.begin(number)}
+                    autoFocus={form.last === number}
+                  />
+                </>
+              )}
             </li>
           ))}
         </ol>

@@ -65,7 +65,7 @@ export function Warnings({ reservation }: { reservation: Reservation }) {
                     {what} {where !== '' && <span className={styles.where}>{where}</span>}
                   </p>
                   <p className={styles.where}>
-                    {t('review.resolvedBy', {
+                    {t(warning.reason === null ? 'review.mootBy' : 'review.resolvedBy', {
                       name: warning.resolvedBy,
                       when: warning.resolvedAt === null ? '' : formats.instant(warning.resolvedAt),
                       reason: warning.reason,

@@ -56,6 +56,9 @@ const seen: Reservation = {
   },
   documents: [],
   mailings: [],
+  notes: [],
+  lastEdit: null,
+  received: null,
   history: [{ id: 1, at, actor: null, kind: 'received', facts: {} }],
 };
 

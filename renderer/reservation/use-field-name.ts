@@ -25,6 +25,7 @@ const fields = [
   'age',
   'kind',
   'supplier',
+  'confirmation',
   'carrier',
   'number',
   'from',
