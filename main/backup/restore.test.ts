@@ -160,6 +160,15 @@ describe('Killed at whatever point,', () => {
     'database',
   ];
 
+  test('while its journal is being written, a restore leaves nothing of it', async () => {
+    await stageCopy(stage());
+    const unwritten = join(desk.dataFolder, 'guichet.restore.json.new');
+    writeFileSync(unwritten, '{"form":1,');
+    expect(finishRestore(desk.dataFolder)).toBe('notRestored');
+    expect(existsSync(unwritten)).toBe(false);
+    expect(linesOf(present())).toBe(7);
+  });
+
   test('before the decision, a restore leaves the present store, and says so', async () => {
     const before = leaveLog();
     await stageCopy(stage());

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { missingBookings } from '../../preload/contract/restore.ts';
 import { instant } from '../../preload/contract/trip.ts';
 import { Refusal } from '../refusal.ts';
-import { asFileRefusal, syncFolder, syncToDisk, writeDurably } from '../store/files.ts';
+import { asFileRefusal, dropUnwritten, syncFolder, syncToDisk, writeDurably } from '../store/files.ts';
 import { readKeySlots } from '../store/key-slots.ts';
 import { type CandidateKeys, type CheckedCopy, checkCopy, damaged } from './check-copy.ts';
 import { copyFile } from './copy-file.ts';
@@ -198,6 +198,7 @@ export function finishRestore(dataFolder: string): 'restored' | 'notRestored' | 
     const { staged } = filesOf(dataFolder);
     const wasBegun = existsSync(staged);
     removeStaged(dataFolder);
+    dropUnwritten(filesOf(dataFolder).journal);
     return wasBegun ? 'notRestored' : undefined;
   } catch (error) {
     throw asFileRefusal(error);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type BackupSettings, backupSettings } from '../../preload/contract/backup.ts';
 import type { SettingKind } from '../settings/settings.ts';
-import { writeDurably } from '../store/files.ts';
+import { dropUnwritten, writeDurably } from '../store/files.ts';
 
 export const backupSetting: SettingKind<BackupSettings, object> = {
   name: 'backup',
@@ -35,6 +35,7 @@ function pointerFile(dataFolder: string): string {
 }
 
 export function writePointer(dataFolder: string, folder: string): void {
+  dropUnwritten(pointerFile(dataFolder));
   if (readPointer(dataFolder) === folder) return;
   writeDurably(pointerFile(dataFolder), `${JSON.stringify({ form: 1, folder })}\n`);
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { FailureCode } from '../../preload/contract/failure.ts';
 import { Refusal } from '../refusal.ts';
@@ -39,9 +39,17 @@ export function syncFolder(folder: string): void {
   syncToDisk(folder, 'folder');
 }
 
+/** Under which name a file is written before it takes the place of the old one. */
+const freshOf = (file: string): string => `${file}.new`;
+
+/** Removes what a `writeDurably` left that was cut off before the file had its name. */
+export function dropUnwritten(file: string): void {
+  rmSync(freshOf(file), { force: true });
+}
+
 /** Writes a file so that after a crash it is the old one or the new one, whole, and its name is durable. */
 export function writeDurably(file: string, content: string | Uint8Array): void {
-  const fresh = `${file}.new`;
+  const fresh = freshOf(file);
   const descriptor = openSync(fresh, 'w', 0o600);
   try {
     writeSync(descriptor, typeof content === 'string' ? Buffer.from(content, 'utf8') : content);

@@ -345,6 +345,7 @@ describe('The screens of each role', () => {
       expect(added.ok).toBe(true);
       const page = await openWindow();
       await signIn(page, person.email, firstPassword);
+      await page.getByRole('heading', { name: 'Choose your own password' }).waitFor();
       await type(page, 'Password that you were given', firstPassword);
       await type(page, 'New password', ownPassword);
       await type(page, 'New password again', ownPassword);
