@@ -169,13 +169,13 @@ test('A command shows its keys, and they run it without the box; not under a dia
   await ask('>go to on hold');
   await lines()
     .first()
-    .filter({ hasText: /Alt\s*5/ })
+    .filter({ hasText: /Alt\s*4/ })
     .waitFor();
   await page.keyboard.press('Alt+2');
   // The box is a dialog: it is given up first.
   await page.keyboard.press('Escape');
   await box().waitFor({ state: 'detached' });
-  await page.keyboard.press('Alt+5');
+  await page.keyboard.press('Alt+4');
   await heading('On hold').waitFor();
   await page.keyboard.press('Alt+0');
   await heading('All reservations').waitFor();
