@@ -9,6 +9,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: path.join(root, 'out/main'),
+      // Its tables are JSON, which Node imports with an attribute only, and a bundle drops attributes.
+      externalizeDeps: { exclude: ['i18n-iso-countries'] },
       rolldownOptions: {
         // Each thread has an entry of its own: the host's, the office's, and those that draw documents, read from the
         // web shop, and fold the store's log.

@@ -4,7 +4,7 @@ import { anyJson, mutated } from './wild-json.test-support.ts';
 
 /** What of JSON Schema comes out of the contract's inputs. */
 const node = z.looseObject({
-  type: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
   enum: z.array(z.unknown()).optional(),
   const: z.unknown().optional(),
   anyOf: z.array(z.unknown()).optional(),
@@ -29,7 +29,9 @@ function described(schema: unknown): fc.Arbitrary<unknown> {
   if (at.enum !== undefined) return fc.constantFrom(...at.enum);
   const either = at.anyOf ?? at.oneOf;
   if (either !== undefined) return fc.oneof(...either.map(described));
-  switch (at.type) {
+  const { type } = at;
+  if (Array.isArray(type)) return fc.oneof(...type.map((one) => described({ ...at, type: one })));
+  switch (type) {
     case 'object':
       return describedObject(at);
     case 'array':

@@ -56,7 +56,9 @@ function reservationProblems(database: Database): Problems {
     all(
       database,
       history,
-      'select reservation_id, kind, facts ->> \'from\' as "from", facts ->> \'to\' as "to" from history order by id',
+      // Other lines name other things that they lead from and to: a correction, a claim.
+      `select reservation_id, kind, case kind when 'moved' then facts ->> 'from' end as "from",
+        case kind when 'moved' then facts ->> 'to' end as "to" from history order by id`,
     ),
     ({ reservation_id }) => reservation_id,
   );
