@@ -6,6 +6,7 @@ import { Dialog } from './Dialog.tsx';
 import { FailureNotice } from './FailureNotice.tsx';
 import { TextInput } from './Field.tsx';
 import { useFocusHomeAfterwards } from './focus-home.ts';
+import { useCarryOut } from './use-carry-out.ts';
 
 interface ReasonDialogProps {
   title: string;
@@ -39,28 +40,18 @@ export function ReasonDialog({
   const form = useId();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { busy, error, carryOut, forget } = useCarryOut();
   const isShort = reason.trim().length < shortest;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (isShort || busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await onConfirm(reason.trim());
-      onClose();
-    } catch (caught) {
-      setError(caught);
-      setBusy(false);
-    }
+    if (!isShort && (await carryOut(() => onConfirm(reason.trim())))) onClose();
   };
 
   const reload = async () => {
     await onReload?.();
-    setError(null);
+    forget();
   };
 
   return (
