@@ -18,6 +18,7 @@ import { KeptVersions } from './intake/versions.ts';
 import { KeyRing } from './keys/key-ring.ts';
 import type { Log } from './log.ts';
 import { Mailing } from './mailing/mailing.ts';
+import type { OfficeThreads } from './office-threads.ts';
 import type { Pushes } from './pushes.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
@@ -35,21 +36,12 @@ export interface ServiceOptions extends OpenStore {
   readonly pushes: Pushes;
   readonly log: Log;
   readonly resourcesFolder: string;
-  /** The entry of the thread that draws documents. */
-  readonly documentThread: URL;
-  /** The entry of the thread that reads from the web shop; without it, the office's own thread does. */
-  readonly readerThread?: URL | undefined;
-  /** The entry of the thread that judges passwords; without it, the office's own thread does. */
-  readonly passwordThread?: URL | undefined;
+  readonly threads: OfficeThreads;
   readonly sessions: Sessions;
   /** Whether what was typed is the store's recovery key. */
   readonly isRecoveryKey: (typed: string) => Promise<boolean>;
-  /** The entry of the thread that looks the audit log through; without it, the office's own does. */
-  readonly auditThread?: URL | undefined;
   /** The PC's name for the audit log; without it, the system's. */
   readonly pc?: string | undefined;
-  /** The entry of the thread that makes and checks copies; without it, the office's own does. */
-  readonly backupThread?: URL | undefined;
 }
 
 /** Every service of an open store. */
@@ -75,19 +67,7 @@ export interface Services {
 
 /** Builds each service once and hands it what it needs. */
 export function makeServices(options: ServiceOptions): Services {
-  const {
-    store,
-    vault,
-    files,
-    keys,
-    openedBy,
-    clock,
-    pushes,
-    log,
-    resourcesFolder,
-    documentThread,
-    readerThread,
-  } = options;
+  const { store, vault, files, keys, openedBy, clock, pushes, log, resourcesFolder, threads } = options;
   const audit = new Audit(clock, {
     ...(options.pc !== undefined && { pc: options.pc }),
     onAppended: () => auditLog.heads.noteAppended(),
@@ -98,7 +78,7 @@ export function makeServices(options: ServiceOptions): Services {
     audit,
     clock,
     pushes,
-    verifyThread: options.auditThread,
+    verifyThread: threads.audit,
     onFault: (error) => log.fault('audit', error),
   });
   const health = new Health(clock, pushes);
@@ -109,9 +89,10 @@ export function makeServices(options: ServiceOptions): Services {
     ...options,
     audit,
     settings,
+    passwordThread: threads.passwords,
     onFault: (error) => log.fault('staff', error),
   });
-  const renderer = createDocumentRenderer(documentThread);
+  const renderer = createDocumentRenderer(threads.documents);
   const reservations = new Reservations({
     store,
     audit,
@@ -142,7 +123,7 @@ export function makeServices(options: ServiceOptions): Services {
     clock,
     pushes,
     reservations: new ReservationReceiver(clock),
-    readerThread,
+    readerThread: threads.reader,
     onRun: (facts) => log.event('intake.run', facts),
     onFault: (error) => log.fault('intake', error),
   });
@@ -168,7 +149,7 @@ export function makeServices(options: ServiceOptions): Services {
     settings,
     health,
     migrationsFolder: join(resourcesFolder, 'migrations'),
-    thread: options.backupThread,
+    thread: threads.backups,
     opensCard: ({ connectionId, bookingId, digest, sealed }) =>
       opens(vault, sealed, cardPurpose(connectionId, bookingId, Buffer.from(digest))),
     isClockInDoubt: () => clockGuard.inDoubt,
