@@ -21,6 +21,7 @@ import { startWebShop } from '../scripts/web-shop/shop.ts';
 import { inputsOf } from './contract-inputs.test-support.ts';
 import { serverSettings, testAuthority } from './mailing/office.test-support.ts';
 import { Office } from './office.ts';
+import { sourceThreads } from './office-threads.ts';
 import { openConnection } from './store/connection.ts';
 import { storeKeyInUse } from './store/key-bundle.ts';
 import { openPassphraseSlot, readKeySlots } from './store/key-slots.ts';
@@ -50,7 +51,7 @@ async function startOffice(): Promise<void> {
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('./documents/render-thread.ts', import.meta.url),
+    threads: { documents: sourceThreads.documents },
   });
   office.attach('a window');
 }

@@ -14,6 +14,7 @@ import { systemClock } from './clock.ts';
 import { readDigest } from './intake/wire.ts';
 import { serverSettings, testAuthority, testIdentity } from './mailing/office.test-support.ts';
 import { Office } from './office.ts';
+import { sourceThreads } from './office-threads.ts';
 import { makeServices, type Services } from './services.ts';
 import { Sessions } from './sessions.ts';
 import { makeSmallDisk } from './small-disk.test-support.ts';
@@ -96,7 +97,7 @@ async function openOffice() {
     pushes: { push: () => undefined },
     log: { event: () => undefined, fault: (_where, error) => faults.push(error) },
     resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
-    documentThread: new URL('./documents/render-thread.ts', import.meta.url),
+    threads: { documents: sourceThreads.documents },
     sessions,
     isRecoveryKey: async () => false,
   });
@@ -292,7 +293,7 @@ test.skipIf(disk.way !== 'tmpfs')(
         dataFolder,
         resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
         keychain: 'none',
-        documentThread: new URL('./documents/render-thread.ts', import.meta.url),
+        threads: { documents: sourceThreads.documents },
       });
       closing.push(() => office.stop());
       office.attach('a window');

@@ -9,6 +9,7 @@ import {
   startElectronHost,
 } from './hosts/electron/host.ts';
 import { startOfficeThread } from './office-start.ts';
+import { builtThreads } from './office-threads.ts';
 
 // Beside this file when it is built: office-thread.js and the threads of its own here in out/main, preload and renderer next to it.
 const built = path.dirname(import.meta.dirname);
@@ -33,15 +34,8 @@ async function openGuichet(): Promise<void> {
     dataFolder,
     resourcesFolder,
     keychain: 'os',
-    documentThread: new URL('./render-thread.js', import.meta.url),
-    checkpointThread: new URL('./checkpoint-thread.js', import.meta.url),
-    readerThread: new URL('./reader-thread.js', import.meta.url),
-    passwordThread: new URL('./password-thread.js', import.meta.url),
-    auditThread: new URL('./verify-thread.js', import.meta.url),
+    threads: builtThreads(import.meta.url),
     pc: hostname(),
-    copyThread: new URL('./rekey-thread.js', import.meta.url),
-    backupThread: new URL('./backup-thread.js', import.meta.url),
-    figuresThread: new URL('./figures-thread.js', import.meta.url),
   });
   crashes.watch(office);
   await startElectronHost({

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startOfficeThread } from './office-start.ts';
+import { sourceThreads } from './office-threads.ts';
 
 let folder: string;
 
@@ -17,7 +18,7 @@ test('An office that ends by a fault of its own logs its kind and its place, and
     dataFolder: folder,
     resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('./documents/render-thread.ts', import.meta.url),
+    threads: { documents: sourceThreads.documents },
   });
   void office.call('first', 'test.throw', undefined);
   await office.died;

@@ -3,7 +3,7 @@ import type { Reply } from '../preload/contract/failure.ts';
 import type { OfficeOptions } from './office.ts';
 import type { OfficeLink } from './office-link.ts';
 import { Refusal } from './refusal.ts';
-import type { FromOffice, ToOffice } from './thread-messages.ts';
+import { carried, type FromOffice, type ToOffice } from './thread-messages.ts';
 
 type PushListener = Parameters<OfficeLink['onPush']>[0];
 
@@ -24,17 +24,7 @@ class OfficeThread implements OfficeLink {
   constructor(threadUrl: URL, options: OfficeOptions) {
     this.#worker = new Worker(threadUrl, {
       name: 'office',
-      workerData: {
-        ...options,
-        documentThread: options.documentThread.href,
-        checkpointThread: options.checkpointThread?.href,
-        readerThread: options.readerThread?.href,
-        passwordThread: options.passwordThread?.href,
-        auditThread: options.auditThread?.href,
-        copyThread: options.copyThread?.href,
-        backupThread: options.backupThread?.href,
-        figuresThread: options.figuresThread?.href,
-      },
+      workerData: carried(options),
     });
     const started = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<void>();

@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { Office, type OfficeOptions } from './office.ts';
 import { Refusal } from './refusal.ts';
-import type { FromOffice, ToOffice } from './thread-messages.ts';
+import { type FromOffice, received, type ToOffice } from './thread-messages.ts';
 
 /** The entry of the office's worker thread: passes messages on, nothing else. */
 async function serve(port: MessagePort, options: OfficeOptions): Promise<void> {
@@ -39,32 +39,4 @@ async function serve(port: MessagePort, options: OfficeOptions): Promise<void> {
 }
 
 if (parentPort === null) throw new Error('the office runs in a worker thread');
-const {
-  dataFolder,
-  resourcesFolder,
-  keychain,
-  documentThread,
-  checkpointThread,
-  readerThread,
-  passwordThread,
-  auditThread,
-  copyThread,
-  backupThread,
-  figuresThread,
-  pc,
-} = workerData;
-// A URL does not survive the structured clone: it crosses as text.
-await serve(parentPort, {
-  dataFolder,
-  resourcesFolder,
-  keychain,
-  documentThread: new URL(documentThread),
-  ...(checkpointThread === undefined ? {} : { checkpointThread: new URL(checkpointThread) }),
-  ...(readerThread === undefined ? {} : { readerThread: new URL(readerThread) }),
-  ...(passwordThread === undefined ? {} : { passwordThread: new URL(passwordThread) }),
-  ...(auditThread === undefined ? {} : { auditThread: new URL(auditThread) }),
-  ...(pc === undefined ? {} : { pc }),
-  ...(copyThread === undefined ? {} : { copyThread: new URL(copyThread) }),
-  ...(backupThread === undefined ? {} : { backupThread: new URL(backupThread) }),
-  ...(figuresThread === undefined ? {} : { figuresThread: new URL(figuresThread) }),
-});
+await serve(parentPort, received(workerData));

@@ -15,6 +15,7 @@ import {
 } from '../preload/contract/index.ts';
 import { Office, type OfficeOptions } from './office.ts';
 import { startOfficeThread } from './office-start.ts';
+import { sourceThreads } from './office-threads.ts';
 import { Refusal } from './refusal.ts';
 import { newRecoveryKey } from './store/recovery-key.ts';
 import { refusalOf } from './testing.ts';
@@ -39,7 +40,7 @@ const options = (changes: Partial<OfficeOptions> = {}): OfficeOptions => ({
   dataFolder: join(folder, 'data'),
   resourcesFolder,
   keychain: 'none',
-  documentThread: new URL('./documents/render-thread.ts', import.meta.url),
+  threads: { documents: sourceThreads.documents },
   ...changes,
 });
 

@@ -12,6 +12,7 @@ import { HeldPushes } from './held-pushes.ts';
 import { StoreKeyChange } from './keys/store-key-change.ts';
 import { type Log, openLog } from './log.ts';
 import type { ClientId } from './office-link.ts';
+import type { OfficeThreads } from './office-threads.ts';
 import type { Pushes } from './pushes.ts';
 import { Refusal } from './refusal.ts';
 import { Router, staffOf } from './router.ts';
@@ -30,24 +31,10 @@ export interface OfficeOptions {
   readonly resourcesFolder: string;
   /** `none` on PCs without a keychain: the store then opens with a passphrase. */
   readonly keychain: 'os' | 'none';
-  /** The entry of the thread that draws documents: a `.ts` under Node, a bundled `.js` in the packaged program. */
-  readonly documentThread: URL;
-  /** The entry of the thread that folds the store's write-ahead log; without it, commits do. */
-  readonly checkpointThread?: URL;
-  /** The entry of the thread that reads from the web shop; without it, the office's own thread does. */
-  readonly readerThread?: URL;
-  /** The entry of the thread that judges new passwords; without it, the office's own thread does. */
-  readonly passwordThread?: URL;
-  /** The entry of the thread that verifies the audit log; without it, the office's own does. */
-  readonly auditThread?: URL;
+  /** The entries of its threads: a `.ts` under Node, a bundled `.js` in the packaged program. */
+  readonly threads: OfficeThreads;
   /** The name of the PC that the host runs on, for the audit log; without it, the system's. */
   readonly pc?: string;
-  /** The entry of the thread that copies the store and puts the copy under another key; without it, the office's own does. */
-  readonly copyThread?: URL;
-  /** The entry of the thread that makes and checks copies of the store; without it, the office's own does. */
-  readonly backupThread?: URL;
-  /** The entry of the thread that reads figures; without it, the office's own does. */
-  readonly figuresThread?: URL;
 }
 
 /** How long the office waits for the answers that are under way when it is stopped, in milliseconds. */
@@ -87,21 +74,21 @@ export class Office implements Pushes {
   private constructor(options: OfficeOptions, clock: Clock) {
     this.#options = options;
     this.#clock = clock;
-    const { dataFolder, backupThread } = options;
+    const { dataFolder, threads } = options;
     this.#log = logOf(dataFolder);
     const migrationsFolder = join(options.resourcesFolder, 'migrations');
     this.#door = new StoreDoor({
       dataFolder,
       migrationsFolder,
       keychain: options.keychain === 'os' ? osKeychain : noKeychain,
-      checkpointThread: options.checkpointThread,
+      checkpointThread: threads.checkpoints,
       clock,
       finishRestore: () => finishInterrupted(dataFolder),
       beforeMigration: (source) =>
         copyBeforeMigration({
           source,
           clock,
-          thread: backupThread,
+          thread: threads.backups,
           tell: ({ share }) => this.push('store.progress', { work: 'migrationCopy', share }),
         }),
     });
@@ -110,7 +97,7 @@ export class Office implements Pushes {
     this.#storeKeyChange = new StoreKeyChange({
       door: this.#door,
       clock,
-      copyThread: options.copyThread,
+      copyThread: threads.rekey,
       keepCopy: async () => {
         await this.services.backups.makeNext('rekey', theOffice);
       },
@@ -125,7 +112,7 @@ export class Office implements Pushes {
       door: this.#door,
       clock,
       pushes: this,
-      thread: backupThread,
+      thread: threads.backups,
     });
     const handlers = makeHandlers({
       door: this.#door,
@@ -276,24 +263,17 @@ export class Office implements Pushes {
   }
 
   async #begin(open: OpenStore): Promise<void> {
-    const { resourcesFolder, documentThread, readerThread, passwordThread, auditThread, backupThread, pc } =
-      this.#options;
-    const { figuresThread } = this.#options;
+    const { resourcesFolder, threads, pc } = this.#options;
     const services = makeServices({
       ...open,
       clock: this.#clock,
       pushes: this,
       log: this.#log,
       resourcesFolder,
-      documentThread,
-      readerThread,
-      passwordThread,
+      threads,
       sessions: this.#sessions,
       isRecoveryKey: (typed) => this.#door.isRecoveryKey(typed),
-      auditThread,
       pc,
-      backupThread,
-      figuresThread,
     });
     this.#services = services;
     try {

@@ -24,6 +24,7 @@ import { KeptVersions } from './intake/versions.ts';
 import { KeyRing } from './keys/key-ring.ts';
 import type { Log } from './log.ts';
 import { Mailing } from './mailing/mailing.ts';
+import type { OfficeThreads } from './office-threads.ts';
 import type { Pushes } from './pushes.ts';
 import { ClaimDesk } from './reservations/claim-desk.ts';
 import { Edits } from './reservations/edits.ts';
@@ -48,23 +49,12 @@ export interface ServiceOptions extends OpenStore {
   readonly pushes: Pushes;
   readonly log: Log;
   readonly resourcesFolder: string;
-  /** The entry of the thread that draws documents. */
-  readonly documentThread: URL;
-  /** The entry of the thread that reads from the web shop; without it, the office's own thread does. */
-  readonly readerThread?: URL | undefined;
-  /** The entry of the thread that judges passwords; without it, the office's own thread does. */
-  readonly passwordThread?: URL | undefined;
+  readonly threads: OfficeThreads;
   readonly sessions: Sessions;
   /** Whether what was typed is the store's recovery key. */
   readonly isRecoveryKey: (typed: string) => Promise<boolean>;
-  /** The entry of the thread that looks the audit log through; without it, the office's own does. */
-  readonly auditThread?: URL | undefined;
   /** The PC's name for the audit log; without it, the system's. */
   readonly pc?: string | undefined;
-  /** The entry of the thread that makes and checks copies; without it, the office's own does. */
-  readonly backupThread?: URL | undefined;
-  /** The entry of the thread that reads figures; without it, the office's own does. */
-  readonly figuresThread?: URL | undefined;
 }
 
 /** Every service of an open store. */
@@ -99,19 +89,7 @@ export interface Services {
 
 /** Builds each service once and hands it what it needs. */
 export function makeServices(options: ServiceOptions): Services {
-  const {
-    store,
-    vault,
-    files,
-    keys,
-    openedBy,
-    clock,
-    pushes,
-    log,
-    resourcesFolder,
-    documentThread,
-    readerThread,
-  } = options;
+  const { store, vault, files, keys, openedBy, clock, pushes, log, resourcesFolder, threads } = options;
   const audit = new Audit(clock, {
     ...(options.pc !== undefined && { pc: options.pc }),
     onAppended: () => auditLog.heads.noteAppended(),
@@ -122,7 +100,7 @@ export function makeServices(options: ServiceOptions): Services {
     audit,
     clock,
     pushes,
-    verifyThread: options.auditThread,
+    verifyThread: threads.audit,
     onFault: (error) => log.fault('audit', error),
   });
   const health = new Health(clock, pushes);
@@ -133,9 +111,10 @@ export function makeServices(options: ServiceOptions): Services {
     ...options,
     audit,
     settings,
+    passwordThread: threads.passwords,
     onFault: (error) => log.fault('staff', error),
   });
-  const renderer = createDocumentRenderer(documentThread);
+  const renderer = createDocumentRenderer(threads.documents);
   const ruleBook = new RuleBook(store, audit, clock);
   const fingerprintKeys = new FingerprintKeys({ store, vault, audit, clock });
   const doubts = new Doubts({
@@ -187,7 +166,7 @@ export function makeServices(options: ServiceOptions): Services {
     pushes,
     reservations: new ReservationReceiver(clock, doubts),
     fingerprintKey: () => fingerprintKeys.current(),
-    readerThread,
+    readerThread: threads.reader,
     onRun: (facts) => log.event('intake.run', facts),
     onFault: (error) => log.fault('intake', error),
   });
@@ -219,7 +198,7 @@ export function makeServices(options: ServiceOptions): Services {
     onFault: (error) => log.fault('housekeeping', error),
   });
   // A thread of its own, begun at the first print: tickets are drawn meanwhile.
-  const merger = createDocumentRenderer(documentThread);
+  const merger = createDocumentRenderer(threads.documents);
   const claims = new ClaimDesk({ store, clock, pushes, reservations });
   const bulk = new Bulk({
     store,
@@ -242,7 +221,7 @@ export function makeServices(options: ServiceOptions): Services {
     settings,
     health,
     migrationsFolder: join(resourcesFolder, 'migrations'),
-    thread: options.backupThread,
+    thread: threads.backups,
     opensCard: ({ connectionId, bookingId, digest, sealed }) =>
       opens(vault, sealed, cardPurpose(connectionId, bookingId, Buffer.from(digest))),
     isClockInDoubt: () => clockGuard.inDoubt,
@@ -260,7 +239,7 @@ export function makeServices(options: ServiceOptions): Services {
     audit,
     clock,
     lastContactAt: () => intake.lastContactAt,
-    thread: options.figuresThread,
+    thread: threads.figures,
   });
   return {
     people,

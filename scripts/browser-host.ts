@@ -9,6 +9,7 @@ import { sayFailedStart } from '../main/hosts/failed-start.ts';
 import { hostLanguage } from '../main/hosts/host-language.ts';
 import type { OfficeLink } from '../main/office-link.ts';
 import { startOfficeThread } from '../main/office-start.ts';
+import { sourceThreads } from '../main/office-threads.ts';
 
 const usage = `Opens the desk in a browser on this PC, for PCs without Electron.
 
@@ -84,14 +85,7 @@ async function serve(
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
     keychain,
-    documentThread: new URL('../main/documents/render-thread.ts', import.meta.url),
-    checkpointThread: new URL('../main/store/checkpoint-thread.ts', import.meta.url),
-    readerThread: new URL('../main/intake/reader-thread.ts', import.meta.url),
-    passwordThread: new URL('../main/staff/password-thread.ts', import.meta.url),
-    auditThread: new URL('../main/audit/verify-thread.ts', import.meta.url),
-    copyThread: new URL('../main/store/rekey-thread.ts', import.meta.url),
-    backupThread: new URL('../main/backup/backup-thread.ts', import.meta.url),
-    figuresThread: new URL('../main/figures/figures-thread.ts', import.meta.url),
+    threads: sourceThreads,
     pc: hostname(),
   }).catch((fault: unknown) => {
     crashes.failedStart(fault);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OfficeLink } from '../main/office-link.ts';
 import { startOfficeThread } from '../main/office-start.ts';
+import { sourceThreads } from '../main/office-threads.ts';
 import type { Failure } from '../preload/contract/failure.ts';
 import { type InputOf, type OutputOf, type ProcedureName, parseOutput } from '../preload/contract/index.ts';
 import type { ReadyShop } from './web-shop/control.ts';
@@ -70,13 +71,7 @@ export async function openScriptedDesk(options: ScriptedDeskOptions): Promise<Sc
       dataFolder: options.dataFolder,
       resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
       keychain: 'none',
-      documentThread: new URL('../main/documents/render-thread.ts', import.meta.url),
-      checkpointThread: new URL('../main/store/checkpoint-thread.ts', import.meta.url),
-      readerThread: new URL('../main/intake/reader-thread.ts', import.meta.url),
-      passwordThread: new URL('../main/staff/password-thread.ts', import.meta.url),
-      copyThread: new URL('../main/store/rekey-thread.ts', import.meta.url),
-      backupThread: new URL('../main/backup/backup-thread.ts', import.meta.url),
-      figuresThread: new URL('../main/figures/figures-thread.ts', import.meta.url),
+      threads: sourceThreads,
     },
   );
   office.attach(scriptClient);

@@ -13,6 +13,7 @@ import {
 import { createAuthority } from '../../scripts/web-shop/certificates.ts';
 import { startWebShop, type WebShop } from '../../scripts/web-shop/shop.ts';
 import { Office, type OfficeOptions } from '../office.ts';
+import { sourceThreads } from '../office-threads.ts';
 import { Refusal } from '../refusal.ts';
 
 export const passphrase = 'correct horse battery staple';
@@ -25,8 +26,7 @@ export function officeOptions(dataFolder: string, changes: Partial<OfficeOptions
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('../documents/render-thread.ts', import.meta.url),
-    backupThread: new URL('./backup-thread.ts', import.meta.url),
+    threads: { documents: sourceThreads.documents, backups: sourceThreads.backups },
     ...changes,
   };
 }

@@ -14,6 +14,7 @@ import { Audit } from '../audit/audit.ts';
 import { systemClock } from '../clock.ts';
 import { openLog } from '../log.ts';
 import { Office } from '../office.ts';
+import { sourceThreads } from '../office-threads.ts';
 import { Refusal } from '../refusal.ts';
 import { StoreDoor } from '../store/door.ts';
 import { noKeychain } from '../store/keychain.ts';
@@ -52,7 +53,7 @@ async function startOffice(): Promise<void> {
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('../documents/render-thread.ts', import.meta.url),
+    threads: { documents: sourceThreads.documents },
     pc: `${MARK}-PC`,
   });
   office.attach('first');

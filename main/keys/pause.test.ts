@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FailureCode } from '../../preload/contract/failure.ts';
 import { parseOutput, pushes } from '../../preload/contract/index.ts';
 import { Office } from '../office.ts';
+import { sourceThreads } from '../office-threads.ts';
 
 const passphrase = 'correct horse battery staple';
 const password = 'five short words are enough';
@@ -19,8 +20,7 @@ beforeEach(async () => {
     dataFolder: join(folder, 'data'),
     resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('../documents/render-thread.ts', import.meta.url),
-    copyThread: new URL('../store/rekey-thread.ts', import.meta.url),
+    threads: { documents: sourceThreads.documents, rekey: sourceThreads.rekey },
   });
   office.attach('ana');
 });
@@ -123,7 +123,7 @@ test('Stopping the office while its store gets a new key leaves a store that ope
     dataFolder: join(folder, 'data'),
     resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('../documents/render-thread.ts', import.meta.url),
+    threads: { documents: sourceThreads.documents },
   });
   office.attach('ana');
   await call('store.unlock', { with: 'passphrase', passphrase });

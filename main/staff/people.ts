@@ -29,7 +29,7 @@ export interface PeopleOptions {
   /** Whether what was typed is the store's recovery key. */
   readonly isRecoveryKey: (typed: string) => Promise<boolean>;
   /** The entry of the thread that judges passwords; without it, the office's own thread does. */
-  readonly passwordThread?: URL | undefined;
+  readonly passwordThread: URL | undefined;
   readonly passwordCost?: PasswordCost | undefined;
   readonly onFault: (error: unknown) => void;
 }

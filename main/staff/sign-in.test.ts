@@ -372,6 +372,7 @@ function makePeopleAgain(passwordCost: PasswordCost) {
     },
     sessions: people.sessions,
     isRecoveryKey: async () => false,
+    passwordThread: undefined,
     passwordCost,
     onFault: () => undefined,
   });

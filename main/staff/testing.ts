@@ -63,6 +63,7 @@ export function openPeople(passwordCost: PasswordCost = cheap): TestPeople {
     },
     sessions,
     isRecoveryKey: async (typed) => typed === recoveryKey,
+    passwordThread: undefined,
     passwordCost,
     onFault: (error) => {
       throw error;

@@ -29,6 +29,7 @@ import {
 } from '../backup/office.test-support.ts';
 import { spoil } from '../backup/testing.ts';
 import { startOfficeThread } from '../office-start.ts';
+import { sourceThreads } from '../office-threads.ts';
 import { refusalOf } from '../testing.ts';
 import { openConnection } from './connection.ts';
 import { canMount, mountDisk } from './disks.test-support.ts';
@@ -199,7 +200,9 @@ describe('In the middle of the work,', () => {
       const folder = place.folder('disk');
       const disk = mountDisk(folder, 8_000);
       try {
-        const { call, office } = await place.start(folder, { backupThread: undefined });
+        const { call, office } = await place.start(folder, {
+          threads: { ...sourceThreads, backups: undefined },
+        });
         await newStore(call);
         const { shop: opened, connection } = await testShop();
         shop = opened;

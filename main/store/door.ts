@@ -9,16 +9,9 @@ import { proveEncrypted, proveReadable } from './connection.ts';
 import { syncFolder } from './files.ts';
 import { type KeyBundle, newKeyBundle, storeKeyInUse } from './key-bundle.ts';
 import { KeyKeeper } from './key-keeper.ts';
-import {
-  type KeySlots,
-  keychainAccount,
-  openKeychainSlot,
-  openPassphraseSlot,
-  openRecoverySlot,
-  readKeySlots,
-} from './key-slots.ts';
-import { type Keychain, KeychainUnavailable } from './keychain.ts';
-import { keychainEntry } from './keychain-entry.ts';
+import { type KeySlots, openPassphraseSlot, openRecoverySlot, readKeySlots } from './key-slots.ts';
+import type { Keychain } from './keychain.ts';
+import { KeychainWay } from './keychain-way.ts';
 import { lockFolder } from './lock.ts';
 import { proveLogWhole } from './log-proof.ts';
 import { migrate, newestSchema, schemaOf } from './migrations.ts';
@@ -73,11 +66,6 @@ export interface DoorOptions {
 /** How a person opens a locked store. */
 type UnlockWay = InputOf<'store.unlock'>;
 
-type KeychainState = StoreStatus['keychain'];
-
-/** What the keychain said: the keys, nothing, something that opens no store of ours, or that it cannot be asked. */
-type KeychainAnswer = KeyBundle | 'empty' | 'wrong' | 'unavailable';
-
 /**
  * The way into the store: first start, unlocking, and what stands in the way. A key is made only where there is neither
  * a database nor anything left of one; nothing that exists is ever made anew.
@@ -87,8 +75,8 @@ export class StoreDoor {
   readonly #slotsFile: string;
   readonly #options: DoorOptions;
   readonly #clock: Clock;
+  readonly #keychain: KeychainWay;
   readonly #lock: { release(): void };
-  #keychain: KeychainState = 'missing';
   #open: OpenStore | undefined;
   #failure: Failure | undefined;
   #keyChange: StoreStatus['keyChange'];
@@ -99,6 +87,7 @@ export class StoreDoor {
     mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 });
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#keychain = new KeychainWay(options.keychain);
     this.#database = join(options.dataFolder, STORE_FILE);
     this.#slotsFile = join(options.dataFolder, KEY_FILE);
     this.#lock = lockFolder(join(options.dataFolder, 'guichet.lock'));
@@ -135,9 +124,9 @@ export class StoreDoor {
     const tested = this.#open?.keys.bundle.locks?.recovery.testedAt;
     return {
       state,
-      keychain: this.#keychain,
-      passphraseNeeded: state === 'absent' && this.#keychain === 'missing',
-      unlockWith: closed && existsSync(this.#database) ? this.#ways(slots) : [],
+      keychain: this.#keychain.state,
+      passphraseNeeded: state === 'absent' && this.#keychain.state === 'missing',
+      unlockWith: closed && existsSync(this.#database) ? this.#keychain.waysInto(slots) : [],
       ...(tested === null ? { recoveryKeyUntested: true } : {}),
       ...(closed && this.#failure ? { failure: this.#failure } : {}),
       ...(this.#keyChange ? { keyChange: this.#keyChange } : {}),
@@ -164,34 +153,18 @@ export class StoreDoor {
     }
   }
 
-  #ways(slots: KeySlots | undefined): StoreStatus['unlockWith'] {
-    if (slots === undefined) return [];
-    const ways: StoreStatus['unlockWith'] = [];
-    const inKeychain = slots.form === 1 ? slots.passphrase === undefined : slots.keychain !== undefined;
-    if (inKeychain && this.#keychain !== 'missing') ways.push('keychain');
-    if (slots.passphrase) ways.push('passphrase');
-    ways.push('recoveryKey');
-    return ways;
-  }
-
   /** Looks at the keychain and opens the store with what it holds, where it can. Never throws a Refusal: `status` tells. */
   async tryKeychain(): Promise<StoreStatus> {
     this.#failure = undefined;
     if (!this.#finishRestore()) return this.status();
     const slots = readKeySlots(this.#slotsFile);
-    const answer = await this.#askKeychain(slots);
+    const answer = await this.#keychain.ask(slots);
     if (!existsSync(this.#database)) {
       if (remainsOfStore(this.#options.dataFolder)) this.#failure = { code: 'storeMissing' };
     } else if (slots === undefined) this.#failure = { code: 'keySlotsMissing' };
     else if (typeof answer === 'object') await this.#openByKeychain(answer, slots);
-    else if (!slots.passphrase) this.#failure = this.#keychainFailure(answer);
+    else if (!slots.passphrase) this.#failure = this.#keychain.failureOf(answer);
     return this.status();
-  }
-
-  #keychainFailure(answer: 'empty' | 'wrong' | 'unavailable'): Failure {
-    if (answer === 'empty') return { code: 'keychainEmpty' };
-    if (answer === 'wrong') return { code: 'wrongKey' };
-    return { code: this.#keychain === 'locked' ? 'keychainLocked' : 'keychainMissing' };
   }
 
   async #openByKeychain(bundle: KeyBundle, slots: KeySlots): Promise<void> {
@@ -199,20 +172,6 @@ export class StoreDoor {
     // In the first form nothing but the file itself tells a foreign key from a damaged file: the recovery key may help.
     if (slots.form === 1 && this.#failure?.code === 'storeCorrupt') this.#failure = { code: 'wrongKey' };
     await this.#open?.keys.tendKeychain();
-  }
-
-  async #askKeychain(slots: KeySlots | undefined): Promise<KeychainAnswer> {
-    const account = slots && keychainAccount(slots);
-    try {
-      const kept = await keychainEntry(this.#options.keychain, account ?? 'probe');
-      this.#keychain = 'available';
-      if (slots === undefined || account === undefined || kept === null) return 'empty';
-      return (await openKeychainSlot(slots, kept)) ?? 'wrong';
-    } catch (error) {
-      if (!(error instanceof KeychainUnavailable)) throw error;
-      this.#keychain = error.state;
-      return 'unavailable';
-    }
   }
 
   /**
@@ -224,14 +183,14 @@ export class StoreDoor {
     if (this.#open || existsSync(this.#database)) throw new Refusal('storeExists');
     if (this.#failure) throw new Refusal(this.#failure.code, this.#failure.details);
     if (remainsOfStore(this.#options.dataFolder)) throw new Refusal('storeMissing');
-    await this.#askKeychain(undefined);
-    if (this.#keychain === 'locked') throw new Refusal('keychainLocked');
-    if (this.#keychain === 'missing' && passphrase === undefined) throw new Refusal('passphraseNeeded');
+    await this.#keychain.ask(undefined);
+    if (this.#keychain.state === 'locked') throw new Refusal('keychainLocked');
+    if (this.#keychain.state === 'missing' && passphrase === undefined) throw new Refusal('passphraseNeeded');
     const bundle = newKeyBundle(this.#clock.now());
     const recoveryKey = newRecoveryKey();
     makeDatabase(this.#unfinished, storeKeyInUse(bundle).key, this.#options.migrationsFolder);
     const keys = this.#keeper(bundle, undefined);
-    await keys.begin(recoveryKey, passphrase, this.#keychain === 'available');
+    await keys.begin(recoveryKey, passphrase, this.#keychain.state === 'available');
     renameSync(this.#unfinished, this.#database);
     syncFolder(this.#options.dataFolder);
     this.#failure = undefined;
@@ -268,7 +227,7 @@ export class StoreDoor {
   async bundleBy(way: UnlockWay, slots: KeySlots): Promise<KeyBundle | undefined> {
     if (way.with === 'passphrase') return openPassphraseSlot(slots, way.passphrase);
     if (way.with === 'recoveryKey') return openRecoverySlot(slots, readRecoveryKey(way.recoveryKey) ?? '');
-    const answer = await this.#askKeychain(slots);
+    const answer = await this.#keychain.ask(slots);
     return typeof answer === 'object' ? answer : undefined;
   }
 
@@ -294,7 +253,7 @@ export class StoreDoor {
   async #mendKeychain(slots: KeySlots, recoveryKey: string): Promise<void> {
     const keys = this.#open?.keys;
     if (keys === undefined || slots.passphrase) return;
-    const answer = await this.#askKeychain(slots);
+    const answer = await this.#keychain.ask(slots);
     if (answer === 'unavailable') return;
     try {
       if (keys.upgradeNeeded) await keys.upgrade({ recoveryKey });

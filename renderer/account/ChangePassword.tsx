@@ -1,17 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePerson } from '../app/person.ts';
 import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
-import { TextInput } from '../components/Field.tsx';
 import { useSay } from '../components/Sayings.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useCommand } from '../office/use-office.ts';
 import { FieldGroup } from '../settings/FormParts.tsx';
-import { NewSecret } from '../start/NewSecret.tsx';
-import { secretProblem } from '../start/secrets.ts';
 import styles from './Account.module.css';
+import { OwnPasswordFields, useOwnPassword } from './OwnPassword.tsx';
 
 /** Replaces one's own password, with the present one. */
 export function ChangePassword({ changedAt }: { changedAt: string }) {
@@ -20,22 +17,12 @@ export function ChangePassword({ changedAt }: { changedAt: string }) {
   const person = usePerson();
   const answers = useQueryClient();
   const say = useSay();
-  const [present, setPresent] = useState('');
-  const [password, setPassword] = useState('');
-  const [repeated, setRepeated] = useState('');
-  const [tried, setTried] = useState(false);
+  const form = useOwnPassword();
   const change = useCommand('account.changePassword', () => {
-    for (const empty of [setPresent, setPassword, setRepeated]) empty('');
-    setTried(false);
+    form.clear();
     void answers.invalidateQueries({ queryKey: ['account.show'] });
     say(t('account.passwordChanged'));
   });
-
-  const submit = () => {
-    setTried(true);
-    if (present === '' || secretProblem(password, repeated) !== null) return;
-    change.mutate({ present, password });
-  };
   return (
     <FieldGroup
       title={t('account.password')}
@@ -46,26 +33,11 @@ export function ChangePassword({ changedAt }: { changedAt: string }) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          submit();
+          const passwords = form.send();
+          if (passwords !== null) change.mutate(passwords);
         }}
       >
-        <TextInput
-          label={t('account.presentPassword')}
-          type="password"
-          autoComplete="current-password"
-          value={present}
-          onChange={setPresent}
-          error={tried && present === '' ? t('forms.required') : undefined}
-        />
-        <NewSecret
-          kind="newPassword"
-          secret={password}
-          onSecret={setPassword}
-          repeated={repeated}
-          onRepeated={setRepeated}
-          tried={tried}
-          owner={person}
-        />
+        <OwnPasswordFields form={form} presentLabel={t('account.presentPassword')} owner={person} />
         <FailureNotice error={change.error} />
         <div className={styles.buttons}>
           <Button type="submit" look="primary" isPending={change.isPending}>

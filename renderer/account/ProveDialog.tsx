@@ -5,6 +5,7 @@ import { Dialog } from '../components/Dialog.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { TextInput } from '../components/Field.tsx';
 import { useFocusHomeAfterwards } from '../components/focus-home.ts';
+import { useCarryOut } from '../components/use-carry-out.ts';
 import styles from './Account.module.css';
 
 interface ProveDialogProps {
@@ -26,22 +27,12 @@ export function ProveDialog({ title, confirm, isDanger, needsCode, onClose, onCo
   const form = useId();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { busy, error, carryOut } = useCarryOut();
   const isMissing = password === '' || (needsCode && code.trim() === '');
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (isMissing || busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await onConfirm(password, code);
-      onClose();
-    } catch (caught) {
-      setError(caught);
-      setBusy(false);
-    }
+    if (!isMissing && (await carryOut(() => onConfirm(password, code)))) onClose();
   };
   return (
     <Dialog

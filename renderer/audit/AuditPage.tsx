@@ -11,6 +11,7 @@ import { Menu } from '../components/Menu.tsx';
 import { useSay } from '../components/Sayings.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { saveFile } from '../components/save-file.ts';
+import { WorkProgress } from '../components/WorkProgress.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer, useCommand } from '../office/use-office.ts';
 import { AuditFilters } from './AuditFilters.tsx';
@@ -19,7 +20,6 @@ import styles from './AuditPage.module.css';
 import { AuditStanding } from './AuditStanding.tsx';
 import { useColumns } from './columns.tsx';
 import { type FilterFields, filterOf, noFilter } from './filter.ts';
-import { Progress } from './Progress.tsx';
 import { useAuditLines } from './use-audit-lines.ts';
 import { useExport } from './use-export.ts';
 import { useRested } from './use-rested.ts';
@@ -162,14 +162,13 @@ function AuditActions({ fields }: { fields: FilterFields }) {
           width="narrow"
           footer={<Button onPress={cancel}>{t('common.cancel')}</Button>}
         >
-          <Progress
+          <WorkProgress
             label={t('audit.export.progress')}
             words={t('audit.export.lines', {
               done: formats.number(exporting.done),
               of: formats.number(exporting.of),
             })}
-            done={exporting.done}
-            of={exporting.of}
+            share={exporting.of === 0 ? null : exporting.done / exporting.of}
           />
         </Dialog>
       )}

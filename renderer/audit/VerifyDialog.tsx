@@ -6,10 +6,10 @@ import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { Notice } from '../components/Notice.tsx';
+import { WorkProgress } from '../components/WorkProgress.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useCommand, useOffice } from '../office/use-office.ts';
 import { FileInput } from '../settings/FileInput.tsx';
-import { Progress } from './Progress.tsx';
 import { useAuditWords } from './use-audit-words.ts';
 
 /** Has the whole log looked through, and says how that came out. */
@@ -54,11 +54,10 @@ export function VerifyDialog({ onClose }: { onClose: () => void }) {
         accepts={['.jws']}
       />
       {verify.isPending && (
-        <Progress
+        <WorkProgress
           label={t('audit.verify.progress')}
           words={t('audit.verify.checked', { done, of })}
-          done={progress.checked}
-          of={progress.lines}
+          share={progress.lines === 0 ? null : progress.checked / progress.lines}
         />
       )}
       {!verify.isPending && <FailureNotice error={verify.error} />}

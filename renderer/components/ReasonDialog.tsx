@@ -6,6 +6,7 @@ import { Dialog } from './Dialog.tsx';
 import { FailureNotice } from './FailureNotice.tsx';
 import { TextInput } from './Field.tsx';
 import { useFocusHomeAfterwards } from './focus-home.ts';
+import { useCarryOut } from './use-carry-out.ts';
 
 interface ReasonDialogProps {
   title: string;
@@ -42,25 +43,23 @@ export function ReasonDialog({
   const form = useId();
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
   const [changes, setChanges] = useState<ReactNode>(null);
+  const { busy, error, carryOut } = useCarryOut();
   const isShort = reason.trim().length < shortest;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (isShort || busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await onConfirm(reason.trim());
-      onClose();
-    } catch (caught) {
-      setError(caught);
-      if (failureOf(caught).code === 'changedMeanwhile') setChanges(await onChanged?.());
-      setBusy(false);
-    }
+    if (isShort) return;
+    const done = await carryOut(async () => {
+      try {
+        await onConfirm(reason.trim());
+      } catch (caught) {
+        if (failureOf(caught).code === 'changedMeanwhile') setChanges(await onChanged?.());
+        throw caught;
+      }
+    });
+    if (done) onClose();
   };
 
   return (

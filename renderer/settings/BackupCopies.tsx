@@ -3,11 +3,10 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BackupCopy } from '../../preload/contract/backup.ts';
-import { Button, IconButton } from '../components/Button.tsx';
+import { IconButton } from '../components/Button.tsx';
+import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
-import { Dialog } from '../components/Dialog.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
-import { useFocusHomeAfterwards } from '../components/focus-home.ts';
 import { useSay } from '../components/Sayings.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
 import { useFormats } from '../languages/use-formats.ts';
@@ -94,41 +93,24 @@ function CopyTable({ copies, onRemove }: CopyTableProps) {
   );
 }
 
-function RemoveCopy({ copy, onClose }: { copy: BackupCopy; onClose: () => void }) {
+function RemoveCopy({ copy: { name, madeAt }, onClose }: { copy: BackupCopy; onClose: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const say = useSay();
   const answers = useQueryClient();
-  useFocusHomeAfterwards();
   const remove = useCommand('backup.remove', () => {
     void answers.invalidateQueries({ queryKey: ['backup.copies'] });
     say(t('backup.removal.done'));
-    onClose();
   });
   return (
-    <Dialog
+    <ConfirmDialog
       title={t('backup.removal.title')}
-      isOpen
+      confirm={t('backup.removal.do')}
+      isDanger
       onClose={onClose}
-      isBusy={remove.isPending}
-      width="narrow"
-      footer={
-        <>
-          <Button onPress={onClose} isDisabled={remove.isPending}>
-            {t('common.cancel')}
-          </Button>
-          <Button
-            look="danger"
-            onPress={() => remove.mutate({ name: copy.name })}
-            isPending={remove.isPending}
-          >
-            {t('backup.removal.do')}
-          </Button>
-        </>
-      }
+      onConfirm={() => remove.mutateAsync({ name })}
     >
-      <p>{t('backup.removal.what', { date: formats.instant(copy.madeAt) })}</p>
-      <FailureNotice error={remove.error} />
-    </Dialog>
+      <p>{t('backup.removal.what', { date: formats.instant(madeAt) })}</p>
+    </ConfirmDialog>
   );
 }

@@ -2,8 +2,7 @@ import { History } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../components/Button.tsx';
-import { Dialog } from '../components/Dialog.tsx';
-import { FailureNotice } from '../components/FailureNotice.tsx';
+import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { useCommand } from '../office/use-office.ts';
 import { FieldGroup } from './FormParts.tsx';
 
@@ -20,26 +19,15 @@ export function BackupRestore() {
         </Button>
       </div>
       {isAsking && (
-        <Dialog
+        <ConfirmDialog
           title={t('backup.restore.confirm')}
-          isOpen
+          confirm={t('backup.restore.do')}
+          isDanger
           onClose={() => setAsking(false)}
-          isBusy={close.isPending}
-          width="narrow"
-          footer={
-            <>
-              <Button onPress={() => setAsking(false)} isDisabled={close.isPending}>
-                {t('common.cancel')}
-              </Button>
-              <Button look="danger" onPress={() => close.mutate(undefined)} isPending={close.isPending}>
-                {t('backup.restore.do')}
-              </Button>
-            </>
-          }
+          onConfirm={() => close.mutateAsync(undefined)}
         >
           <p>{t('backup.restore.confirmWhat')}</p>
-          <FailureNotice error={close.error} />
-        </Dialog>
+        </ConfirmDialog>
       )}
     </FieldGroup>
   );

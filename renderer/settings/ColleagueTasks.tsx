@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { useSay } from '../components/Sayings.tsx';
 import { useOffice } from '../office/use-office.ts';
 import type { ColleagueTask } from './ColleagueMenu.tsx';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { EditColleague } from './EditColleague.tsx';
 import { ResetPassword } from './ResetPassword.tsx';
 
@@ -16,9 +16,12 @@ export function ColleagueTasks({ task, onClose }: { task: ColleagueTask; onClose
   const { kind, entry } = task;
   const { id, name } = entry;
 
-  const done = async (saidName = name) => {
+  const tell = async (saidName = name) => {
     await answers.invalidateQueries({ queryKey: ['staff.list'] });
     say(t(`staff.done.${kind}`, { name: saidName }));
+  };
+  const done = async (saidName?: string) => {
+    await tell(saidName);
     onClose();
   };
   if (kind === 'change') return <EditColleague entry={entry} onClose={onClose} onDone={done} />;
@@ -27,15 +30,16 @@ export function ColleagueTasks({ task, onClose }: { task: ColleagueTask; onClose
     return (
       <ConfirmDialog
         title={t('staff.removeSecondFactor')}
-        words={t('staff.removeSecondFactorWhy')}
         confirm={t('staff.removeSecondFactor')}
         isDanger
         onClose={onClose}
         onConfirm={async () => {
           await office.call('staff.removeSecondFactor', { id });
-          await done();
+          await tell();
         }}
-      />
+      >
+        <p>{t('staff.removeSecondFactorWhy')}</p>
+      </ConfirmDialog>
     );
   }
   const isDisabling = kind === 'disable';
@@ -44,7 +48,6 @@ export function ColleagueTasks({ task, onClose }: { task: ColleagueTask; onClose
       title={
         isDisabling ? t('staff.disable') : entry.state === 'locked' ? t('staff.unlock') : t('staff.enable')
       }
-      words={isDisabling ? t('staff.disableWhy', { name }) : t('staff.enableWhy', { name })}
       confirm={
         isDisabling ? t('staff.disable') : entry.state === 'locked' ? t('staff.unlock') : t('staff.enable')
       }
@@ -52,8 +55,10 @@ export function ColleagueTasks({ task, onClose }: { task: ColleagueTask; onClose
       onClose={onClose}
       onConfirm={async () => {
         await office.call(isDisabling ? 'staff.disable' : 'staff.enable', { id });
-        await done();
+        await tell();
       }}
-    />
+    >
+      <p>{isDisabling ? t('staff.disableWhy', { name }) : t('staff.enableWhy', { name })}</p>
+    </ConfirmDialog>
   );
 }

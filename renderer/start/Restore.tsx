@@ -6,7 +6,6 @@ import type { CopyReport } from '../../preload/contract/restore.ts';
 import type { StoreStatus } from '../../preload/contract/store.ts';
 import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
-import { TextInput } from '../components/Field.tsx';
 import { Segments } from '../components/Segments.tsx';
 import { WorkProgress } from '../components/WorkProgress.tsx';
 import { useAnswer, useCommand } from '../office/use-office.ts';
@@ -14,6 +13,7 @@ import { ChooseCopy } from './ChooseCopy.tsx';
 import { CopyFound } from './CopyFound.tsx';
 import styles from './Restore.module.css';
 import { StartForm, StartPage } from './StartPage.tsx';
+import { UnlockSecret } from './UnlockSecret.tsx';
 import { useStoreProgress } from './use-store-progress.ts';
 
 type Key = InputOf<'store.restore'>['key'];
@@ -141,24 +141,8 @@ function KeyFields({ keychain, way, onWay, secret, onSecret }: KeyFieldsProps) {
         }}
       />
       {way === 'keychain' && <p>{t('restore.keychain')}</p>}
-      {way === 'passphrase' && (
-        <TextInput
-          label={t('start.unlock.passphrase')}
-          type="password"
-          autoComplete="current-password"
-          value={secret}
-          onChange={onSecret}
-        />
-      )}
-      {way === 'recoveryKey' && (
-        <TextInput
-          label={t('start.unlock.recoveryKey')}
-          description={t('start.unlock.recoveryKeyForm')}
-          code
-          autoComplete="off"
-          value={secret}
-          onChange={onSecret}
-        />
+      {(way === 'passphrase' || way === 'recoveryKey') && (
+        <UnlockSecret way={way} secret={secret} onSecret={onSecret} />
       )}
     </div>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { TextInput } from '../components/Field.tsx';
+import { useCarryOut } from '../components/use-carry-out.ts';
 import styles from './RecoveryKey.module.css';
 import { groupLength, groupPlaces, spreadOver } from './recovery-groups.ts';
 import { StartForm } from './StartPage.tsx';
@@ -26,15 +27,14 @@ export function TypedRecoveryKey({ onTyped, confirm, size = 'large', beside }: T
   const fields = useRef<HTMLDivElement>(null);
   const [groups, setGroups] = useState<readonly string[]>(() => groupPlaces.map(() => ''));
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { busy, error, carryOut, forget } = useCarryOut();
 
   /** What stands in the field already is marked, so that typing takes its place. */
   const goTo = (place: number) => fields.current?.querySelectorAll('input').item(place)?.select();
   const change = (place: number, text: string) => {
     const { spread, next } = spreadOver(groups, place, text);
     setGroups(spread);
-    setError(null);
+    forget();
     if (next !== place) goTo(next);
   };
   const missing = (place: number) => (groups[place] ?? '').length < groupLength;
@@ -42,15 +42,7 @@ export function TypedRecoveryKey({ onTyped, confirm, size = 'large', beside }: T
     setTried(true);
     const first = groupPlaces.find(missing);
     if (first !== undefined) goTo(first);
-    if (first !== undefined || busy) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await onTyped(groups.join('-'));
-    } catch (caught) {
-      setError(caught);
-      setBusy(false);
-    }
+    else await carryOut(() => onTyped(groups.join('-')));
   };
   return (
     <StartForm onSubmit={() => void submit()}>

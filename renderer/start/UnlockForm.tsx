@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { StoreStatus } from '../../preload/contract/store.ts';
 import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
-import { TextInput } from '../components/Field.tsx';
 import { Segments } from '../components/Segments.tsx';
 import { WorkProgress } from '../components/WorkProgress.tsx';
 import { useCommand } from '../office/use-office.ts';
 import { StartForm } from './StartPage.tsx';
+import { UnlockSecret } from './UnlockSecret.tsx';
 import { useStoreProgress } from './use-store-progress.ts';
 
 /** A way in which a person opens a locked store. */
@@ -59,26 +59,8 @@ export function UnlockForm({ ways, first, isRetry = false }: UnlockFormProps) {
         />
       )}
       {way === 'keychain' && !isRetry && <p>{t('start.unlock.keychain')}</p>}
-      {way === 'passphrase' && (
-        <TextInput
-          label={t('start.unlock.passphrase')}
-          type="password"
-          autoComplete="current-password"
-          value={secret}
-          onChange={setSecret}
-          autoFocus
-        />
-      )}
-      {way === 'recoveryKey' && (
-        <TextInput
-          label={t('start.unlock.recoveryKey')}
-          description={t('start.unlock.recoveryKeyForm')}
-          code
-          autoComplete="off"
-          value={secret}
-          onChange={setSecret}
-          autoFocus
-        />
+      {(way === 'passphrase' || way === 'recoveryKey') && (
+        <UnlockSecret way={way} secret={secret} onSecret={setSecret} autoFocus />
       )}
       {unlock.isPending && progress?.work === 'migrationCopy' && (
         <WorkProgress

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { systemClock } from '../../main/clock.ts';
+import { sourceThreads } from '../../main/office-threads.ts';
 import { makeServices } from '../../main/services.ts';
 import { Sessions } from '../../main/sessions.ts';
 import { proveEncrypted } from '../../main/store/connection.ts';
@@ -40,8 +41,7 @@ const services = makeServices({
     storeId: keeper.bundle.storeId,
     keys: () => [key],
   },
-  backupThread: new URL('../../main/backup/backup-thread.ts', import.meta.url),
-  store: new Store(file, key, new URL('../../main/store/checkpoint-thread.ts', import.meta.url)),
+  store: new Store(file, key, sourceThreads.checkpoints),
   vault: new Vault(vaultKeys),
   keys: keeper,
   openedBy: 'creation',
@@ -56,8 +56,7 @@ const services = makeServices({
   },
   log: { event: () => undefined, fault: (_, error) => fail(error) },
   resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
-  documentThread: new URL('../../main/documents/render-thread.ts', import.meta.url),
-  readerThread: new URL('../../main/intake/reader-thread.ts', import.meta.url),
+  threads: sourceThreads,
   sessions: new Sessions(systemClock),
   isRecoveryKey: async () => false,
 });

@@ -9,6 +9,7 @@ import { type Actor, theOffice } from '../../actor.ts';
 import { Audit } from '../../audit/audit.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startOfficeThread } from '../../office-start.ts';
+import { sourceThreads } from '../../office-threads.ts';
 import { Sessions } from '../../sessions.ts';
 import { Settings } from '../../settings/settings.ts';
 import { makePeople } from '../../staff/people.ts';
@@ -44,8 +45,7 @@ export async function openAuditDesk(
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('../../documents/render-thread.ts', import.meta.url),
-    auditThread: new URL('../../audit/verify-thread.ts', import.meta.url),
+    threads: sourceThreads,
     pc: 'FRONT-DESK-2',
   });
   office.attach('test');
@@ -85,6 +85,7 @@ async function writeStore(
     settings: new Settings(store, vault, audit, clock),
     sessions: new Sessions(clock),
     isRecoveryKey: async () => false,
+    passwordThread: undefined,
     onFault: (error) => {
       throw error;
     },

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startOfficeThread } from '../../office-start.ts';
+import { sourceThreads } from '../../office-threads.ts';
 import { builtPart } from '../testing/built-part.ts';
 import { type SampleOffice, startSampleOffice } from '../testing/sample-office.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
@@ -57,7 +58,7 @@ test('The desk loads in Chromium by its launch link and works, without anything 
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('../../documents/render-thread.ts', import.meta.url),
+    threads: sourceThreads,
   });
   const realHost = await startBrowserHost({ office: realOffice, rendererFolder, port: 0 });
   try {

@@ -10,6 +10,7 @@ import { Audit } from '../../audit/audit.ts';
 import { systemClock } from '../../clock.ts';
 import { liveThroughWeeks } from '../../figures/testing.ts';
 import { startOfficeThread } from '../../office-start.ts';
+import { sourceThreads } from '../../office-threads.ts';
 import { addConnection, booking, receive } from '../../reservations/testing.ts';
 import { Sessions } from '../../sessions.ts';
 import { Settings } from '../../settings/settings.ts';
@@ -47,8 +48,7 @@ export async function openDashboardDesk(past: Past): Promise<DashboardDesk> {
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('../../documents/render-thread.ts', import.meta.url),
-    figuresThread: new URL('../../figures/figures-thread.ts', import.meta.url),
+    threads: sourceThreads,
   });
   office.attach('test');
   const unlocked = await office.call('test', 'store.unlock', { with: 'passphrase', passphrase });
@@ -112,6 +112,7 @@ async function addPeople({ store, vault }: OpenStore) {
     settings: new Settings(store, vault, audit, systemClock),
     sessions: new Sessions(systemClock),
     isRecoveryKey: async () => false,
+    passwordThread: undefined,
     onFault: (error) => {
       throw error;
     },

@@ -10,6 +10,7 @@ import { Audit } from '../../audit/audit.ts';
 import { systemClock } from '../../clock.ts';
 import { makeDoubtDesk } from '../../doubts/testing.ts';
 import { startOfficeThread } from '../../office-start.ts';
+import { sourceThreads } from '../../office-threads.ts';
 import { booking } from '../../reservations/testing.ts';
 import { Sessions } from '../../sessions.ts';
 import { Settings } from '../../settings/settings.ts';
@@ -38,7 +39,7 @@ export async function openDoubtsDesk(language: Language): Promise<DoubtsDesk> {
     dataFolder,
     resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('../../documents/render-thread.ts', import.meta.url),
+    threads: sourceThreads,
   });
   office.attach('test');
   const unlocked = await office.call('test', 'store.unlock', { with: 'passphrase', passphrase });
@@ -71,6 +72,7 @@ async function writeStore(dataFolder: string, language: Language): Promise<void>
     settings: new Settings(store, vault, audit, clock),
     sessions: new Sessions(clock),
     isRecoveryKey: async () => false,
+    passwordThread: undefined,
     onFault: (error) => {
       throw error;
     },

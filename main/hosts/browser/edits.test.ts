@@ -12,6 +12,7 @@ import { createAuthority } from '../../../scripts/web-shop/certificates.ts';
 import { startWebShop, type WebShop } from '../../../scripts/web-shop/shop.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startOfficeThread } from '../../office-start.ts';
+import { sourceThreads } from '../../office-threads.ts';
 import { builtPart } from '../testing/built-part.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
@@ -84,7 +85,7 @@ beforeAll(async () => {
     dataFolder: path.join(folder, 'store'),
     resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('../../documents/render-thread.ts', import.meta.url),
+    threads: sourceThreads,
   });
   office.attach(colleague);
   await call('store.create', { passphrase: password });

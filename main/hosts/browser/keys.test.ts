@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OfficeLink } from '../../office-link.ts';
 import { startOfficeThread } from '../../office-start.ts';
+import { sourceThreads } from '../../office-threads.ts';
 import { builtPart } from '../testing/built-part.ts';
 import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
@@ -29,8 +30,7 @@ beforeAll(async () => {
     dataFolder: path.join(folder, 'store'),
     resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('../../documents/render-thread.ts', import.meta.url),
-    copyThread: new URL('../../store/rekey-thread.ts', import.meta.url),
+    threads: sourceThreads,
   });
   host = await startBrowserHost({ office, rendererFolder: await builtPart('renderer'), port: 0 });
   browser = await launchChromium();

@@ -10,6 +10,7 @@ import { type Authority, createAuthority, type Identity } from '../../../scripts
 import { startWebShop, type WebShop } from '../../../scripts/web-shop/shop.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startOfficeThread } from '../../office-start.ts';
+import { sourceThreads } from '../../office-threads.ts';
 import { builtPart } from '../testing/built-part.ts';
 import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
@@ -59,7 +60,7 @@ beforeAll(async () => {
     dataFolder: path.join(folder, 'store'),
     resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('../../documents/render-thread.ts', import.meta.url),
+    threads: sourceThreads,
   });
   host = await startBrowserHost({ office, rendererFolder: await builtPart('renderer'), port: 0 });
   browser = await launchChromium();

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Role } from '../../../preload/contract/procedure.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startOfficeThread } from '../../office-start.ts';
+import { sourceThreads } from '../../office-threads.ts';
 import { builtPart } from '../testing/built-part.ts';
 import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
@@ -35,8 +36,7 @@ beforeAll(async () => {
     dataFolder: path.join(folder, 'store'),
     resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
     keychain: 'none',
-    documentThread: new URL('../../documents/render-thread.ts', import.meta.url),
-    passwordThread: new URL('../../staff/password-thread.ts', import.meta.url),
+    threads: sourceThreads,
   });
   office.attach('set-up');
   await office.call('set-up', 'store.create', { passphrase: password });

@@ -3,8 +3,8 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyRow } from '../../../preload/contract/keys.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { FieldGroup, FormButtons } from '../FormParts.tsx';
-import { ConfirmChange } from './ConfirmChange.tsx';
 import { ForgetKey, isForgettable } from './ForgetKey.tsx';
 import { KeyTable } from './KeyTable.tsx';
 
@@ -66,14 +66,14 @@ export function NumberedKeys({
         </Button>
       </FormButtons>
       {isConfirming && (
-        <ConfirmChange
+        <ConfirmDialog
           title={change}
           confirm={change}
           onClose={() => setConfirming(false)}
           onConfirm={onChange}
         >
           {what}
-        </ConfirmChange>
+        </ConfirmDialog>
       )}
       {forgetting !== undefined && isForgettable(forgetting) && (
         <ForgetKey row={forgetting} onClose={() => setForgetting(undefined)} />
