@@ -1,4 +1,4 @@
-import { createHashRouter, Navigate } from 'react-router';
+import { createHashRouter } from 'react-router';
 import { Account } from '../account/Account.tsx';
 import { AuditPage } from '../audit/AuditPage.tsx';
 import { ComparePage } from '../doubts/ComparePage.tsx';
@@ -20,6 +20,7 @@ import { MailServerForm } from '../settings/MailServerForm.tsx';
 import { Settings } from '../settings/Settings.tsx';
 import { Staff } from '../settings/Staff.tsx';
 import { Desk } from './Desk.tsx';
+import { Redirect } from './Redirect.tsx';
 
 /** The screens of the desk by their address after the #. */
 export function newRouter() {
@@ -30,7 +31,7 @@ export function newRouter() {
       path: '/',
       element: <Desk />,
       children: [
-        { index: true, element: <Navigate to="/inbox/new" replace /> },
+        { index: true, element: <Redirect to="/inbox/new" /> },
         {
           path: 'inbox/:queue',
           element: <Inbox />,
@@ -47,7 +48,7 @@ export function newRouter() {
           path: 'settings',
           element: <Settings />,
           children: [
-            { index: true, element: <Navigate to="/settings/connection" replace /> },
+            { index: true, element: <Redirect to="/settings/connection" /> },
             { path: 'connection', element: <ConnectionPage /> },
             { path: 'mail', element: <MailServerForm /> },
             { path: 'agency', element: <AgencyForm /> },
@@ -58,7 +59,7 @@ export function newRouter() {
             { path: 'backups', element: <BackupPage /> },
           ],
         },
-        { path: '*', element: <Navigate to="/inbox/new" replace /> },
+        { path: '*', element: <Redirect to="/inbox/new" /> },
       ],
     },
   ]);

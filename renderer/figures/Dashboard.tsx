@@ -1,9 +1,10 @@
 import { ChartColumn, Printer, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { aheads, type Figures, type FiguresAsked, type Period } from '../../preload/contract/figures.ts';
 import { useMay } from '../app/person.ts';
+import { Redirect } from '../app/Redirect.tsx';
 import { Button, IconButton } from '../components/Button.tsx';
 import { Empty } from '../components/Empty.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
@@ -23,7 +24,7 @@ import { ValuesBy } from './ValuesBy.tsx';
 
 /** The office in figures, for managers. Which period is in the address. */
 export function Dashboard() {
-  return useMay()('figures.show') ? <OfficeInFigures /> : <Navigate to="/inbox/new" replace />;
+  return useMay()('figures.show') ? <OfficeInFigures /> : <Redirect to="/inbox/new" />;
 }
 
 function OfficeInFigures() {

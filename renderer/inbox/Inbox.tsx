@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
-import { Navigate, Outlet, useNavigate, useParams, useSearchParams } from 'react-router';
+import { Outlet, useNavigate, useParams, useSearchParams } from 'react-router';
 import { queues, type Worklist } from '../../preload/contract/reservations.ts';
+import { Redirect } from '../app/Redirect.tsx';
 import styles from './Inbox.module.css';
 import { searchOf, worklistIn } from './view.ts';
 import { WorklistScreen } from './WorklistScreen.tsx';
@@ -16,7 +17,7 @@ export function Inbox() {
     () => (queue === undefined ? undefined : worklistIn(queue, new URLSearchParams(address))),
     [queue, address],
   );
-  if (worklist === undefined) return <Navigate to="/inbox/new" replace />;
+  if (worklist === undefined) return <Redirect to="/inbox/new" />;
   const change = (next: Worklist) =>
     void navigate(`/inbox/${next.queue}${searchOf(next)}`, { replace: true });
   return (

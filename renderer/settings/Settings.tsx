@@ -1,7 +1,8 @@
 import { Building2, DatabaseBackup, Flag, KeyRound, Link2, Mail, ScrollText, UsersRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, NavLink, Outlet, useLocation, useMatch } from 'react-router';
+import { NavLink, Outlet, useLocation, useMatch } from 'react-router';
 import { useMay } from '../app/person.ts';
+import { Redirect } from '../app/Redirect.tsx';
 import { classes } from '../components/classes.ts';
 import { ScreenHead } from '../components/ScreenHead.tsx';
 import styles from './Settings.module.css';
@@ -27,10 +28,10 @@ export function Settings() {
   const offered = settingsPages.filter(({ procedure }) => may(procedure));
   const { pathname } = useLocation();
   const isHere = ({ id }: (typeof settingsPages)[number]) => pathname === `/settings/${id}`;
-  if (offered.length === 0) return <Navigate to="/inbox/new" replace />;
+  if (offered.length === 0) return <Redirect to="/inbox/new" />;
   // An address may be typed, or kept from when the role was another.
   if (settingsPages.some(isHere) && !offered.some(isHere))
-    return <Navigate to={`/settings/${offered[0]?.id}`} replace />;
+    return <Redirect to={`/settings/${offered[0]?.id}`} />;
   return (
     <section className={styles.settings}>
       <ScreenHead title={t('navigation.settings')} />

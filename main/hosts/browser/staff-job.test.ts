@@ -379,7 +379,7 @@ describe('The screens of each role', () => {
         const settings = page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
         await page.evaluate(`location.hash = '#/settings/staff'`);
         await settings.first().waitFor();
-        expect(await settings.allInnerTexts()).toEqual(offered[role].settings);
+        await expect.poll(() => settings.allInnerTexts()).toEqual(offered[role].settings);
       }
       expect(refused).toEqual([]);
       await page.close();
