@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as elapse } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -21,10 +20,10 @@ import { startWebShop } from '../scripts/web-shop/shop.ts';
 import { inputsOf } from './contract-inputs.test-support.ts';
 import { serverSettings, testAuthority } from './mailing/office.test-support.ts';
 import { Office } from './office.ts';
-import { sourceThreads } from './office-threads.ts';
 import { openConnection } from './store/connection.ts';
 import { storeKeyInUse } from './store/key-bundle.ts';
 import { openPassphraseSlot, readKeySlots } from './store/key-slots.ts';
+import { testOffice } from './testing.ts';
 
 const passphrase = 'correct horse battery staple';
 const nadia = {
@@ -47,12 +46,7 @@ async function call<Name extends ProcedureName>(name: Name, input: InputOf<Name>
 }
 
 async function startOffice(): Promise<void> {
-  office = await Office.start({
-    dataFolder,
-    resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
-    keychain: 'none',
-    threads: { documents: sourceThreads.documents },
-  });
+  office = await Office.start(testOffice(dataFolder));
   office.attach('a window');
 }
 

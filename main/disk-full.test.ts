@@ -23,7 +23,7 @@ import { migrate } from './store/migrations.ts';
 import { Store } from './store/store.ts';
 import { keepTestKeys, migrationsFolder } from './store/testing.ts';
 import { Vault } from './store/vault.ts';
-import { refusalOf } from './testing.ts';
+import { refusalOf, testOffice } from './testing.ts';
 
 const disk = makeSmallDisk();
 const passphrase = 'correct horse battery staple';
@@ -289,12 +289,7 @@ test.skipIf(disk.way !== 'tmpfs')(
   async () => {
     const dataFolder = join(disk.folder, 'office');
     const start = async (): Promise<Office> => {
-      const office = await Office.start({
-        dataFolder,
-        resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
-        keychain: 'none',
-        threads: { documents: sourceThreads.documents },
-      });
+      const office = await Office.start(testOffice(dataFolder));
       closing.push(() => office.stop());
       office.attach('a window');
       return office;

@@ -15,10 +15,9 @@ import {
 } from '../preload/contract/index.ts';
 import { Office, type OfficeOptions } from './office.ts';
 import { startOfficeThread } from './office-start.ts';
-import { sourceThreads } from './office-threads.ts';
 import { Refusal } from './refusal.ts';
 import { newRecoveryKey } from './store/recovery-key.ts';
-import { refusalOf } from './testing.ts';
+import { refusalOf, testOffice } from './testing.ts';
 
 const passphrase = 'correct horse battery staple';
 const password = 'five short words are enough';
@@ -36,13 +35,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const options = (changes: Partial<OfficeOptions> = {}): OfficeOptions => ({
-  dataFolder: join(folder, 'data'),
-  resourcesFolder,
-  keychain: 'none',
-  threads: { documents: sourceThreads.documents },
-  ...changes,
-});
+const options = (changes: Partial<OfficeOptions> = {}): OfficeOptions =>
+  testOffice(join(folder, 'data'), changes);
 
 async function startOffice(changes: Partial<OfficeOptions> = {}): Promise<Office> {
   const office = await Office.start(options(changes));

@@ -16,6 +16,7 @@ import type { OfficeThreads } from './office-threads.ts';
 import type { Pushes } from './pushes.ts';
 import { Refusal } from './refusal.ts';
 import { Router, staffOf } from './router.ts';
+import type { SecretCosts } from './secret-costs.ts';
 import { makeServices, type Services } from './services.ts';
 import { type SessionChange, Sessions } from './sessions.ts';
 import { type OpenStore, StoreDoor } from './store/door.ts';
@@ -35,6 +36,8 @@ export interface OfficeOptions {
   readonly threads: OfficeThreads;
   /** The name of the PC that the host runs on, for the audit log; without it, the system's. */
   readonly pc?: string;
+  /** What a try at a secret costs; without it, as much as today's. For tests, which are about what a secret opens. */
+  readonly costs?: SecretCosts;
 }
 
 /** How long the office waits for the answers that are under way when it is stopped, in milliseconds. */
@@ -74,7 +77,7 @@ export class Office implements Pushes {
   private constructor(options: OfficeOptions, clock: Clock) {
     this.#options = options;
     this.#clock = clock;
-    const { dataFolder, threads } = options;
+    const { dataFolder, threads, costs } = options;
     this.#log = logOf(dataFolder);
     const migrationsFolder = join(options.resourcesFolder, 'migrations');
     this.#door = new StoreDoor({
@@ -83,6 +86,7 @@ export class Office implements Pushes {
       keychain: options.keychain === 'os' ? osKeychain : noKeychain,
       checkpointThread: threads.checkpoints,
       clock,
+      passphraseCost: costs?.passphrase,
       finishRestore: () => finishInterrupted(dataFolder),
       beforeMigration: (source) =>
         copyBeforeMigration({
@@ -263,7 +267,7 @@ export class Office implements Pushes {
   }
 
   async #begin(open: OpenStore): Promise<void> {
-    const { resourcesFolder, threads, pc } = this.#options;
+    const { resourcesFolder, threads, costs, pc } = this.#options;
     const services = makeServices({
       ...open,
       clock: this.#clock,
@@ -273,6 +277,7 @@ export class Office implements Pushes {
       threads,
       sessions: this.#sessions,
       isRecoveryKey: (typed) => this.#door.isRecoveryKey(typed),
+      passwordCost: costs?.password,
       pc,
     });
     this.#services = services;

@@ -34,6 +34,7 @@ import { Notes } from './reservations/notes.ts';
 import { ReservationReceiver } from './reservations/receive.ts';
 import { Reservations } from './reservations/reservations.ts';
 import { Search } from './search/search.ts';
+import type { ArgonCost } from './secret-costs.ts';
 import type { Sessions } from './sessions.ts';
 import { settingsSealedFields } from './settings/sealed-fields.ts';
 import { Settings } from './settings/settings.ts';
@@ -53,6 +54,8 @@ export interface ServiceOptions extends OpenStore {
   readonly sessions: Sessions;
   /** Whether what was typed is the store's recovery key. */
   readonly isRecoveryKey: (typed: string) => Promise<boolean>;
+  /** What a try at a password of staff costs; without it, as much as today's. */
+  readonly passwordCost?: ArgonCost | undefined;
   /** The PC's name for the audit log; without it, the system's. */
   readonly pc?: string | undefined;
 }

@@ -1,10 +1,43 @@
+import { fileURLToPath } from 'node:url';
 import { Temporal } from 'temporal-polyfill';
 import type { FailureCode } from '../preload/contract/failure.ts';
 import type { PushName } from '../preload/contract/index.ts';
 import { type Clock, instantText } from './clock.ts';
+import type { OfficeOptions } from './office.ts';
+import type { OfficeLink } from './office-link.ts';
+import { startOfficeThread } from './office-start.ts';
+import { sourceThreads } from './office-threads.ts';
 import type { Pushes } from './pushes.ts';
 import { Refusal } from './refusal.ts';
+import type { SecretCosts } from './secret-costs.ts';
 import type { Store } from './store/store.ts';
+
+/** The cheapest Argon2id that the library takes, for tests of what a secret opens. */
+export const cheapCosts: SecretCosts = {
+  passphrase: { memoryCost: 32, timeCost: 1, parallelism: 4 },
+  password: { memoryCost: 8, timeCost: 1, parallelism: 1 },
+};
+
+/** The options of an office from the sources, without a keychain; documents alone are drawn apart unless the test says more. */
+export function testOffice(dataFolder: string, changes: Partial<OfficeOptions> = {}): OfficeOptions {
+  return {
+    dataFolder,
+    resourcesFolder: fileURLToPath(new URL('../resources', import.meta.url)),
+    keychain: 'none',
+    threads: { documents: sourceThreads.documents },
+    costs: cheapCosts,
+    ...changes,
+  };
+}
+
+/** Such an office in its worker thread, with every thread of its own, as the hosts have it. */
+export function startTestOffice(
+  dataFolder: string,
+  changes: Partial<OfficeOptions> = {},
+): Promise<OfficeLink> {
+  const options = testOffice(dataFolder, { threads: sourceThreads, ...changes });
+  return startOfficeThread(new URL('./office-thread.ts', import.meta.url), options);
+}
 
 /** A clock that stands still until a test moves it. Its today is the UTC day. */
 export interface TestClock extends Clock {

@@ -4,6 +4,7 @@ import type { PushName } from '../preload/contract/index.ts';
 import type { OfficeOptions } from './office.ts';
 import type { ClientId } from './office-link.ts';
 import { threadName } from './office-threads.ts';
+import { secretCosts } from './secret-costs.ts';
 
 /** What the host says to the office's thread. */
 export type ToOffice =
@@ -33,6 +34,7 @@ const carriedOptions = z.object({
   keychain: z.enum(['os', 'none']),
   threads: z.partialRecord(threadName, z.string()),
   pc: z.string().optional(),
+  costs: secretCosts.optional(),
 });
 
 /** The options as they cross to the office's thread. */
@@ -43,7 +45,7 @@ export function carried({ threads, ...options }: OfficeOptions): z.infer<typeof 
 
 /** The options in the office's thread. */
 export function received(crossed: unknown): OfficeOptions {
-  const { threads, pc, ...options } = carriedOptions.parse(crossed);
+  const { threads, pc, costs, ...options } = carriedOptions.parse(crossed);
   const { documents, ...others } = threads;
   if (documents === undefined) throw new Error('documents are drawn in a thread of their own');
   const urls = Object.entries(others).map(([name, href]) => [name, new URL(href)]);
@@ -51,5 +53,6 @@ export function received(crossed: unknown): OfficeOptions {
     ...options,
     threads: { ...Object.fromEntries(urls), documents: new URL(documents) },
     ...(pc === undefined ? {} : { pc }),
+    ...(costs === undefined ? {} : { costs }),
   };
 }

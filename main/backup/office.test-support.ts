@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as elapse } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { Reply } from '../../preload/contract/failure.ts';
 import {
   type InputOf,
@@ -15,6 +14,7 @@ import { startWebShop, type WebShop } from '../../scripts/web-shop/shop.ts';
 import { Office, type OfficeOptions } from '../office.ts';
 import { sourceThreads } from '../office-threads.ts';
 import { Refusal } from '../refusal.ts';
+import { testOffice } from '../testing.ts';
 
 export const passphrase = 'correct horse battery staple';
 export const password = 'five short words are enough';
@@ -22,13 +22,8 @@ export const nadia = { name: 'Nadia Roy', email: 'nadia@agency.example', passwor
 
 /** Where an office of these tests has its threads and resources. */
 export function officeOptions(dataFolder: string, changes: Partial<OfficeOptions> = {}): OfficeOptions {
-  return {
-    dataFolder,
-    resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
-    keychain: 'none',
-    threads: { documents: sourceThreads.documents, backups: sourceThreads.backups },
-    ...changes,
-  };
+  const threads = { documents: sourceThreads.documents, backups: sourceThreads.backups };
+  return testOffice(dataFolder, { threads, ...changes });
 }
 
 interface Callable {

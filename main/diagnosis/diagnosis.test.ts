@@ -1,7 +1,6 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Reply } from '../../preload/contract/failure.ts';
 import {
@@ -14,11 +13,11 @@ import { Audit } from '../audit/audit.ts';
 import { systemClock } from '../clock.ts';
 import { openLog } from '../log.ts';
 import { Office } from '../office.ts';
-import { sourceThreads } from '../office-threads.ts';
 import { Refusal } from '../refusal.ts';
 import { StoreDoor } from '../store/door.ts';
 import { noKeychain } from '../store/keychain.ts';
 import { migrationsFolder } from '../store/testing.ts';
+import { testOffice } from '../testing.ts';
 
 /** Stands in everything that is planted: found anywhere in a diagnosis, it gives away what came along. */
 const MARK = 'Zzyzx';
@@ -49,13 +48,7 @@ afterEach(async () => {
 });
 
 async function startOffice(): Promise<void> {
-  office = await Office.start({
-    dataFolder,
-    resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
-    keychain: 'none',
-    threads: { documents: sourceThreads.documents },
-    pc: `${MARK}-PC`,
-  });
+  office = await Office.start(testOffice(dataFolder, { pc: `${MARK}-PC` }));
   office.attach('first');
 }
 

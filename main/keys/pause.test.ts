@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FailureCode } from '../../preload/contract/failure.ts';
 import { parseOutput, pushes } from '../../preload/contract/index.ts';
 import { Office } from '../office.ts';
 import { sourceThreads } from '../office-threads.ts';
+import { testOffice } from '../testing.ts';
 
 const passphrase = 'correct horse battery staple';
 const password = 'five short words are enough';
@@ -16,12 +16,11 @@ let office: Office;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'guichet-pause-'));
-  office = await Office.start({
-    dataFolder: join(folder, 'data'),
-    resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
-    keychain: 'none',
-    threads: { documents: sourceThreads.documents, rekey: sourceThreads.rekey },
-  });
+  office = await Office.start(
+    testOffice(join(folder, 'data'), {
+      threads: { documents: sourceThreads.documents, rekey: sourceThreads.rekey },
+    }),
+  );
   office.attach('ana');
 });
 afterEach(async () => {
@@ -119,12 +118,7 @@ test('Stopping the office while its store gets a new key leaves a store that ope
   await call('keys.changeStoreKey');
   await copying;
   await office.stop();
-  office = await Office.start({
-    dataFolder: join(folder, 'data'),
-    resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
-    keychain: 'none',
-    threads: { documents: sourceThreads.documents },
-  });
+  office = await Office.start(testOffice(join(folder, 'data')));
   office.attach('ana');
   await call('store.unlock', { with: 'passphrase', passphrase });
   await call('session.signIn', { email: 'ana@agency.example', password });

@@ -1,7 +1,8 @@
 import type { PasswordVerdict } from '../../preload/contract/session.ts';
 import { Refusal } from '../refusal.ts';
+import { type ArgonCost, presentCosts } from '../secret-costs.ts';
 import type { Settings } from '../settings/settings.ts';
-import { hashPassword, isOutdated, type PasswordCost, presentCost } from './password-hash.ts';
+import { hashPassword, isOutdated } from './password-hash.ts';
 import { PasswordJudge } from './password-judge.ts';
 
 /** The name of this program, which a password for it is not made of. */
@@ -18,16 +19,16 @@ export interface PasswordOptions {
   /** The entry of the thread that judges passwords; without it, the office's own thread does. */
   readonly thread?: URL | undefined;
   /** What a hash costs; the present cost where it is left out. */
-  readonly cost?: PasswordCost | undefined;
+  readonly cost?: ArgonCost | undefined;
 }
 
 /** New passwords: whether they may stand, and their hashes. */
 export class Passwords {
   readonly #judge: PasswordJudge;
   readonly #settings: Pick<Settings, 'agency'>;
-  readonly #cost: PasswordCost;
+  readonly #cost: ArgonCost;
 
-  constructor({ settings, thread, cost = presentCost }: PasswordOptions) {
+  constructor({ settings, thread, cost = presentCosts.password }: PasswordOptions) {
     this.#judge = new PasswordJudge(thread);
     this.#settings = settings;
     this.#cost = cost;

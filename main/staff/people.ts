@@ -3,6 +3,7 @@ import type { StaffMember } from '../../preload/contract/staff.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
 import type { ClientId } from '../office-link.ts';
+import type { ArgonCost } from '../secret-costs.ts';
 import type { Sessions } from '../sessions.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Store } from '../store/store.ts';
@@ -10,7 +11,6 @@ import type { Vault } from '../store/vault.ts';
 import { Account } from './account.ts';
 import { AdministratorRecovery } from './administrator-recovery.ts';
 import { IdleAccounts } from './idle.ts';
-import type { PasswordCost } from './password-hash.ts';
 import { Passwords } from './passwords.ts';
 import { Proof } from './proof.ts';
 import { drawQrPath } from './qr-path.ts';
@@ -30,7 +30,7 @@ export interface PeopleOptions {
   readonly isRecoveryKey: (typed: string) => Promise<boolean>;
   /** The entry of the thread that judges passwords; without it, the office's own thread does. */
   readonly passwordThread: URL | undefined;
-  readonly passwordCost?: PasswordCost | undefined;
+  readonly passwordCost?: ArgonCost | undefined;
   readonly onFault: (error: unknown) => void;
 }
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Audit } from '../audit/audit.ts';
 import { Refusal } from '../refusal.ts';
+import { type ArgonCost, presentCosts } from '../secret-costs.ts';
 import { auditLines, refusalOf } from '../testing.ts';
-import { type PasswordCost, presentCost } from './password-hash.ts';
 import { makePeople } from './people.ts';
 import { ana, nadia, openPeople, password, type TestPeople } from './testing.ts';
 
@@ -204,7 +204,7 @@ describe('Ten wrong tries', () => {
 
 test('No password and no address of a stranger is kept: neither in the audit log, nor beside the hash, nor readable in the file', async () => {
   await people.close();
-  people = openPeople(presentCost);
+  people = openPeople(presentCosts.password);
   await administrator();
   await refusalOf(signIn('a mistyped pass phrase'));
   await refusalOf(signIn('a mistyped pass phrase', 'stranger@elsewhere.example'));
@@ -361,7 +361,7 @@ describe('A locked desk', () => {
 });
 
 /** The same office after an update that raised the cost of a hash. */
-function makePeopleAgain(passwordCost: PasswordCost) {
+function makePeopleAgain(passwordCost: ArgonCost) {
   return makePeople({
     store: people.testStore.store,
     vault: people.testStore.vault,

@@ -1,9 +1,9 @@
 import { Audit } from '../audit/audit.ts';
 import { staffOf } from '../router.ts';
+import type { ArgonCost } from '../secret-costs.ts';
 import { Sessions } from '../sessions.ts';
 import { openTestStore, type TestStore } from '../store/testing.ts';
-import { type TestClock, testClock } from '../testing.ts';
-import type { PasswordCost } from './password-hash.ts';
+import { cheapCosts, type TestClock, testClock } from '../testing.ts';
 import { makePeople, type People } from './people.ts';
 
 /** The password of everybody in the tests of staff. */
@@ -20,9 +20,6 @@ export const ana = {
   role: 'agent',
   language: 'en',
 } as const;
-
-/** The cheapest Argon2id that the library takes: the tests are about what is done with a hash. */
-const cheap: PasswordCost = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 
 /** The recovery key that the tests' office has. */
 export const recoveryKey = 'the recovery key';
@@ -45,7 +42,7 @@ function recordOf({ store }: TestStore, email: string) {
   return store.read.selectFrom('staff').selectAll().where('email', '=', email).executeTakeFirstOrThrow();
 }
 
-export function openPeople(passwordCost: PasswordCost = cheap): TestPeople {
+export function openPeople(passwordCost: ArgonCost = cheapCosts.password): TestPeople {
   const testStore = openTestStore();
   const clock = testClock();
   const told: string[] = [];

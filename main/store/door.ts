@@ -5,6 +5,7 @@ import type { InputOf } from '../../preload/contract/index.ts';
 import type { StoreStatus } from '../../preload/contract/store.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
+import type { ArgonCost } from '../secret-costs.ts';
 import { proveEncrypted, proveReadable } from './connection.ts';
 import { syncFolder } from './files.ts';
 import { type KeyBundle, newKeyBundle, storeKeyInUse } from './key-bundle.ts';
@@ -57,6 +58,8 @@ export interface DoorOptions {
   /** The entry of the thread that folds the write-ahead log; without it, commits do. */
   readonly checkpointThread?: URL | undefined;
   readonly clock?: Clock;
+  /** What a try at the passphrase costs; without it, as much as today's. */
+  readonly passphraseCost?: ArgonCost | undefined;
   /** Finishes or undoes a restore that was cut off, before anything is opened. Throws the disk's Refusals. */
   readonly finishRestore?: () => StoreStatus['restore'];
   /** Makes a checked copy before a change of the schema, which is not begun where this throws. */
@@ -203,8 +206,9 @@ export class StoreDoor {
   }
 
   #keeper(bundle: KeyBundle, slots: KeySlots | undefined): KeyKeeper {
-    const { keychain } = this.#options;
-    return new KeyKeeper({ keychain, clock: this.#clock, file: this.#slotsFile }, bundle, slots);
+    const { keychain, passphraseCost } = this.#options;
+    const options = { keychain, clock: this.#clock, file: this.#slotsFile, passphraseCost };
+    return new KeyKeeper(options, bundle, slots);
   }
 
   /** Opens a locked store the way a person chose. Throws Refusal wrongPassphrase, wrongRecoveryKey, keychainEmpty, … */

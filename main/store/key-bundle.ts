@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { instant } from '../../preload/contract/trip.ts';
+import { argonCost } from '../secret-costs.ts';
 import { lock } from './key-lock.ts';
 
 const octets32 = z
@@ -19,13 +20,6 @@ const storeKey = z.object({
   retiredAt: instant.nullable(),
 });
 const vaultKey = z.object({ number: z.int().positive(), key: octets32, madeAt: instant.nullable() });
-
-/** What Argon2id cost when a passphrase was set. */
-export const argonCost = z.object({
-  memoryCost: z.int().min(8).max(4_194_304),
-  timeCost: z.int().min(1).max(100),
-  parallelism: z.int().min(1).max(64),
-});
 
 const locks = z.object({
   recovery: lock.extend({ madeAt: instant, testedAt: instant.nullable() }),

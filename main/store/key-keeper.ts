@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
+import { type ArgonCost, presentCosts } from '../secret-costs.ts';
 import {
   type KeyBundle,
   type Locks,
@@ -34,6 +35,8 @@ export interface KeyKeeperOptions {
   readonly clock: Clock;
   /** guichet.keys.json. */
   readonly file: string;
+  /** What a try at the passphrase costs; without it, as much as today's. */
+  readonly passphraseCost?: ArgonCost | undefined;
 }
 
 /** The secrets that a person types to bring a key file of the first form up to date. */
@@ -94,10 +97,15 @@ export class KeyKeeper {
     const madeAt = this.#options.clock.now();
     const locks: Locks = {
       recovery: recoveryLock(storeId, secretOf(recoveryKey), madeAt),
-      ...(passphrase !== undefined && { passphrase: await passphraseLock(storeId, passphrase, madeAt) }),
+      ...(passphrase !== undefined && { passphrase: await this.#passphraseLock(passphrase, madeAt) }),
       ...(withKeychain && { keychain: await this.#newEntry(newAccount(storeId)) }),
     };
     await this.#change((bundle) => ({ ...bundle, locks }));
+  }
+
+  #passphraseLock(passphrase: string, madeAt: string) {
+    const { passphraseCost = presentCosts.passphrase } = this.#options;
+    return passphraseLock(this.#bundle.storeId, passphrase, madeAt, passphraseCost);
   }
 
   /** Throws Refusal keyFileOld for a key file of the first form, and what the disk says. */
@@ -134,7 +142,7 @@ export class KeyKeeper {
     const byPassphrase = slots.passphrase !== undefined && passphrase !== undefined;
     const locks = {
       recovery: { ...recoveryLock(storeId, secret, madeAt), testedAt: madeAt },
-      ...(byPassphrase && { passphrase: await passphraseLock(storeId, passphrase, madeAt) }),
+      ...(byPassphrase && { passphrase: await this.#passphraseLock(passphrase, madeAt) }),
       ...((!byPassphrase || (await this.#isInKeychain(storeId))) && {
         keychain: await this.#newEntry(newAccount(storeId)),
       }),

@@ -1,6 +1,7 @@
 import { createDecipheriv, hkdfSync } from 'node:crypto';
 import { z } from 'zod';
-import { argonCost, type KeyBundle, readKeyBundle } from './key-bundle.ts';
+import { argonCost } from '../secret-costs.ts';
+import { type KeyBundle, readKeyBundle } from './key-bundle.ts';
 
 const wrapped = z.object({ nonce: z.base64(), keys: z.base64() });
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { hashRaw } from '@node-rs/argon2';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { refusalOf, testClock } from '../testing.ts';
+import { type ArgonCost, argonCost, presentCosts } from '../secret-costs.ts';
+import { cheapCosts, refusalOf, testClock } from '../testing.ts';
 import { type KeyBundle, newKeyBundle, readKeyBundle, storeKeyInUse } from './key-bundle.ts';
 import { KeyKeeper } from './key-keeper.ts';
 import { isLockOf, makeLock, newSalt, sealFor, unsealWith } from './key-lock.ts';
@@ -135,6 +136,17 @@ describe('A key file', () => {
     }
     expect(await openRecoverySlot(slots, secretOf(newRecoveryKey()))).toBeUndefined();
     expect(await openPassphraseSlot(slots, 'another passphrase')).toBeUndefined();
+  });
+
+  it('makes a try at its passphrase cost what is asked, and as much as today’s where nothing is', async () => {
+    const made = newKeyBundle(clock.now());
+    const costOf = async (passphraseCost: ArgonCost | undefined) => {
+      const keys = new KeyKeeper({ keychain: noKeychain, clock, file, passphraseCost }, made, undefined);
+      await keys.begin(newRecoveryKey(), passphrase, false);
+      return argonCost.parse(slotsHere().passphrase);
+    };
+    expect(await costOf(undefined)).toEqual(presentCosts.passphrase);
+    expect(await costOf(cheapCosts.passphrase)).toEqual(cheapCosts.passphrase);
   });
 
   it('holds no key in the clear, in no form, and neither does the keychain', async () => {

@@ -1,19 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
+import { type ArgonCost, argonCost } from '../secret-costs.ts';
 import { asFileRefusal, writeDurably } from './files.ts';
-import { argonCost, type KeyBundle, type Locks, readKeyBundle, writeKeyBundle } from './key-bundle.ts';
+import { type KeyBundle, type Locks, readKeyBundle, writeKeyBundle } from './key-bundle.ts';
 import { lock, makeLock, newSalt, type Sealed, sealed, sealFor, unsealWith } from './key-lock.ts';
 import { openPassphraseOfForm1, openRecoveryOfForm1, slotsOfForm1 } from './key-slots-form-1.ts';
 
 /** The library's `Algorithm.Argon2id`, an ambient const enum that isolated modules cannot name. */
 const ARGON2ID = 2;
-
-/**
- * Argon2id for the passphrase that stands in for a keychain: 256 MiB, 3 passes, 4 lanes, above RFC 9106's second
- * recommended option, because it guards a file that may be copied and is asked once a start.
- */
-const PASSPHRASE_COST = { memoryCost: 262_144, timeCost: 3, parallelism: 4 };
 
 const slot = sealed.extend({ salt: lock.shape.salt });
 const slotsOfForm2 = z.object({
@@ -41,7 +36,7 @@ function purposeOf(kind: SlotKind, storeId: string): string {
   return `guichet ${kind} slot 2 ${storeId}`;
 }
 
-function stretch(passphrase: string, salt: Uint8Array, cost: z.infer<typeof argonCost>): Promise<Buffer> {
+function stretch(passphrase: string, salt: Uint8Array, cost: ArgonCost): Promise<Buffer> {
   const { memoryCost, timeCost, parallelism } = cost;
   // NFC, so that a passphrase opens whichever way a keyboard composes its accents.
   return hashRaw(passphrase.normalize('NFC'), {
@@ -64,10 +59,11 @@ export async function passphraseLock(
   storeId: string,
   passphrase: string,
   madeAt: string,
+  cost: ArgonCost,
 ): Promise<NonNullable<Locks['passphrase']>> {
   const salt = newSalt();
-  const stretched = await stretch(passphrase, salt, PASSPHRASE_COST);
-  return { ...makeLock(stretched, salt, purposeOf('passphrase', storeId)), ...PASSPHRASE_COST, madeAt };
+  const stretched = await stretch(passphrase, salt, cost);
+  return { ...makeLock(stretched, salt, purposeOf('passphrase', storeId)), ...cost, madeAt };
 }
 
 /** The lock of the secret that lies in the keychain under an account. */

@@ -1,15 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ConnectionSettings } from '../../../preload/contract/intake.ts';
 import type { Role } from '../../../preload/contract/procedure.ts';
 import type { Language } from '../../../preload/contract/trip.ts';
 import { type Actor, theOffice } from '../../actor.ts';
 import { Audit } from '../../audit/audit.ts';
 import type { OfficeLink } from '../../office-link.ts';
-import { startOfficeThread } from '../../office-start.ts';
-import { sourceThreads } from '../../office-threads.ts';
 import { Sessions } from '../../sessions.ts';
 import { Settings } from '../../settings/settings.ts';
 import { makePeople } from '../../staff/people.ts';
@@ -18,7 +15,7 @@ import { StoreDoor } from '../../store/door.ts';
 import { noKeychain } from '../../store/keychain.ts';
 import type { Tx } from '../../store/store.ts';
 import { migrationsFolder } from '../../store/testing.ts';
-import { testClock } from '../../testing.ts';
+import { startTestOffice, testClock } from '../../testing.ts';
 import { builtPart } from '../testing/built-part.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
@@ -41,13 +38,7 @@ export async function openAuditDesk(
   const folder = await mkdtemp(path.join(tmpdir(), 'guichet-audit-desk-'));
   const dataFolder = path.join(folder, 'store');
   await writeStore(dataFolder, lines, language, afterwards);
-  const office: OfficeLink = await startOfficeThread(new URL('../../office-thread.ts', import.meta.url), {
-    dataFolder,
-    resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
-    keychain: 'none',
-    threads: sourceThreads,
-    pc: 'FRONT-DESK-2',
-  });
+  const office: OfficeLink = await startTestOffice(dataFolder, { pc: 'FRONT-DESK-2' });
   office.attach('test');
   const unlocked = await office.call('test', 'store.unlock', { with: 'passphrase', passphrase });
   if (!unlocked.ok) throw new Error(unlocked.failure.code);

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Role } from '../../../preload/contract/procedure.ts';
 import type { Language } from '../../../preload/contract/trip.ts';
 import type { HotelRow } from '../../../scripts/generator/hotel-rows.ts';
@@ -9,8 +8,6 @@ import { theOffice } from '../../actor.ts';
 import { Audit } from '../../audit/audit.ts';
 import { systemClock } from '../../clock.ts';
 import { liveThroughWeeks } from '../../figures/testing.ts';
-import { startOfficeThread } from '../../office-start.ts';
-import { sourceThreads } from '../../office-threads.ts';
 import { addConnection, booking, receive } from '../../reservations/testing.ts';
 import { Sessions } from '../../sessions.ts';
 import { Settings } from '../../settings/settings.ts';
@@ -19,6 +16,7 @@ import { changeStaff } from '../../staff/queries.ts';
 import { type OpenStore, StoreDoor } from '../../store/door.ts';
 import { noKeychain } from '../../store/keychain.ts';
 import { migrationsFolder } from '../../store/testing.ts';
+import { startTestOffice } from '../../testing.ts';
 import { builtPart } from '../testing/built-part.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
@@ -44,12 +42,7 @@ export async function openDashboardDesk(past: Past): Promise<DashboardDesk> {
   const folder = await mkdtemp(path.join(tmpdir(), 'guichet-dashboard-'));
   const dataFolder = path.join(folder, 'store');
   await writeStore(dataFolder, past);
-  const office = await startOfficeThread(new URL('../../office-thread.ts', import.meta.url), {
-    dataFolder,
-    resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
-    keychain: 'none',
-    threads: sourceThreads,
-  });
+  const office = await startTestOffice(dataFolder);
   office.attach('test');
   const unlocked = await office.call('test', 'store.unlock', { with: 'passphrase', passphrase });
   if (!unlocked.ok) throw new Error(unlocked.failure.code);

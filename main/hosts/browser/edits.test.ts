@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -11,8 +10,7 @@ import { generateBookings } from '../../../scripts/generator/bookings.ts';
 import { createAuthority } from '../../../scripts/web-shop/certificates.ts';
 import { startWebShop, type WebShop } from '../../../scripts/web-shop/shop.ts';
 import type { OfficeLink } from '../../office-link.ts';
-import { startOfficeThread } from '../../office-start.ts';
-import { sourceThreads } from '../../office-threads.ts';
+import { startTestOffice } from '../../testing.ts';
 import { builtPart } from '../testing/built-part.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
@@ -81,12 +79,7 @@ beforeAll(async () => {
       return { id: 'b-1', octets: new TextEncoder().encode(text), mediaType: 'application/json' as const };
     }),
   );
-  office = await startOfficeThread(new URL('../../office-thread.ts', import.meta.url), {
-    dataFolder: path.join(folder, 'store'),
-    resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
-    keychain: 'none',
-    threads: sourceThreads,
-  });
+  office = await startTestOffice(path.join(folder, 'store'));
   office.attach(colleague);
   await call('store.create', { passphrase: password });
   const ana = { name: 'Ana Roy', email: 'ana@agency.example', password, language: 'en' };

@@ -1,12 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OfficeLink } from '../../office-link.ts';
-import { startOfficeThread } from '../../office-start.ts';
-import { sourceThreads } from '../../office-threads.ts';
+import { startTestOffice } from '../../testing.ts';
 import { builtPart } from '../testing/built-part.ts';
 import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
@@ -26,12 +24,7 @@ const password = 'five short words are enough';
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'guichet-keys-'));
-  office = await startOfficeThread(new URL('../../office-thread.ts', import.meta.url), {
-    dataFolder: path.join(folder, 'store'),
-    resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
-    keychain: 'none',
-    threads: sourceThreads,
-  });
+  office = await startTestOffice(path.join(folder, 'store'));
   host = await startBrowserHost({ office, rendererFolder: await builtPart('renderer'), port: 0 });
   browser = await launchChromium();
   page = await openDeskWindow(browser, complaints);

@@ -1,15 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Role } from '../../../preload/contract/procedure.ts';
 import type { OfficeLink } from '../../office-link.ts';
-import { startOfficeThread } from '../../office-start.ts';
-import { sourceThreads } from '../../office-threads.ts';
+import { startTestOffice } from '../../testing.ts';
 import { builtPart } from '../testing/built-part.ts';
 import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
@@ -32,12 +30,7 @@ let secret: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'guichet-staff-'));
-  office = await startOfficeThread(new URL('../../office-thread.ts', import.meta.url), {
-    dataFolder: path.join(folder, 'store'),
-    resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
-    keychain: 'none',
-    threads: sourceThreads,
-  });
+  office = await startTestOffice(path.join(folder, 'store'));
   office.attach('set-up');
   await office.call('set-up', 'store.create', { passphrase: password });
   await office.call('set-up', 'staff.createFirstAdministrator', {
