@@ -43,6 +43,9 @@ export function matchedBy(findable: Findable, typed: Typed): Matched {
   return numberMatched(findable, typed) ?? wordsMatched(findable, typed);
 }
 
+/** Two or three letters and up to four digits: longer codes are rather numbers of documents. */
+const LONGEST_FLIGHT = 7;
+
 /** How a reservation was found: by all that was typed as one number, or by its words. */
 export type FoundBy = 'whole' | 'words';
 
@@ -53,8 +56,9 @@ export type FoundBy = 'whole' | 'words';
 export function likelyParts({ whole, digits, address }: Typed, by: FoundBy): readonly FindablePart[][] {
   if (address.includes('@')) return [['emails']];
   if (by === 'words') return [['travellers']];
-  return isPhone(digits, whole)
-    ? [['phones'], ['documents'], ['segments']]
+  if (isPhone(digits, whole)) return [['phones'], ['documents'], ['segments']];
+  return whole.length <= LONGEST_FLIGHT
+    ? [[], ['segments'], ['documents']]
     : [[], ['documents'], ['segments']];
 }
 
