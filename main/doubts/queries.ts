@@ -15,6 +15,17 @@ export async function fingerprintKeyRecord(db: Db): Promise<Buffer | undefined> 
   return (await db.selectFrom('fingerprint_key').select('key_sealed').executeTakeFirst())?.key_sealed;
 }
 
+/** The key without what it is made of, and when the last fingerprint that is kept was made. */
+export function fingerprintKeyRecords(db: Db) {
+  return db
+    .selectFrom('fingerprint_key')
+    .select((eb) => [
+      'made_at',
+      eb.selectFrom('booking_marks').select('received_at').orderBy('id', 'desc').limit(1).as('last_used_at'),
+    ])
+    .execute();
+}
+
 export async function insertFingerprintKey(tx: Tx, sealed: Buffer, at: string): Promise<void> {
   await tx.insertInto('fingerprint_key').values({ id: 1, key_sealed: sealed, made_at: at }).execute();
 }

@@ -62,7 +62,9 @@ export class Quarantine {
   /** Throws Refusal invalidInput (details.field) for a day that no calendar has. */
   async list({ pulled, ...asked }: InputOf<'quarantine.list'>): Promise<QuarantineRow[]> {
     const instants = pulled && pulledInstants(pulled);
-    return (await quarantineRows(this.#store.read, { ...asked, pulled: instants }, MOST_QUARANTINED)).map(row);
+    return (await quarantineRows(this.#store.read, { ...asked, pulled: instants }, MOST_QUARANTINED)).map(
+      row,
+    );
   }
 
   /** The octets as text, once the reason stands in the audit log. Throws Refusal notFound (also when purged). */

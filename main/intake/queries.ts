@@ -323,7 +323,16 @@ export function quarantineRows(db: Db, { resolved, pulled, removal }: Quarantine
   return db
     .selectFrom('quarantine')
     .select([
-      ...(['id', 'connection_id', 'booking_id', 'digest', 'media_type', 'reason', 'places', 'octets'] as const),
+      ...([
+        'id',
+        'connection_id',
+        'booking_id',
+        'digest',
+        'media_type',
+        'reason',
+        'places',
+        'octets',
+      ] as const),
       ...(['received_at', 'pulled_at', 'resolved_at', 'resolved_by', 'resolution'] as const),
     ])
     .$if(resolved !== undefined, (rows) => rows.where('resolved_at', resolved ? 'is not' : 'is', null))

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, push, query } from './procedure.ts';
-import { instant } from './trip.ts';
+import { instant, localDate } from './trip.ts';
 
 /** Everything that can be wrong between the desk and the web shop, each a sentence for staff (`intake.faults.<code>`). */
 export const connectionFaultCodes = [

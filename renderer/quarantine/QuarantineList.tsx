@@ -16,19 +16,26 @@ import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer, useOffice } from '../office/use-office.ts';
 import { OctetsDialog } from './OctetsDialog.tsx';
 import styles from './Quarantine.module.css';
+import type { QuarantineFilter } from './quarantine-filter.ts';
 
 /** Rows at first, and how many more each time: a broken web form can send thousands. */
 const page = 200;
 
 type Asked = { what: 'read' | 'resolve'; row: QuarantineRow };
 
+interface QuarantineListProps {
+  /** Undefined for both. */
+  resolved: boolean | undefined;
+  filter: QuarantineFilter;
+}
+
 /** The quarantined bookings, resolved or not, each with its reason and where it went wrong. */
-export function QuarantineList({ resolved }: { resolved: boolean }) {
+export function QuarantineList({ resolved, filter }: QuarantineListProps) {
   const { t } = useTranslation();
   const office = useOffice();
   const answers = useQueryClient();
   const say = useSay();
-  const list = useAnswer('quarantine.list', { resolved });
+  const list = useAnswer('quarantine.list', { ...(resolved !== undefined && { resolved }), ...filter });
   const [asked, setAsked] = useState<Asked>();
   const [text, setText] = useState<string>();
   const [shown, setShown] = useState(page);
@@ -48,9 +55,9 @@ export function QuarantineList({ resolved }: { resolved: boolean }) {
     );
   }
   if (list.data.length === 0) {
-    return (
-      <Empty icon={ShieldCheck} title={resolved ? t('quarantine.noneResolved') : t('quarantine.none')} />
-    );
+    const none = resolved ? t('quarantine.noneResolved') : t('quarantine.none');
+    const isNarrowed = Object.keys(filter).length > 0;
+    return <Empty icon={ShieldCheck} title={isNarrowed ? t('quarantine.noneFits') : none} />;
   }
   const carryOut = async ({ what, row }: Asked, reason: string) => {
     if (what === 'read') {
