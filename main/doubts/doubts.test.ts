@@ -286,6 +286,45 @@ describe('A person decides', () => {
     );
   });
 
+  test('and what else was like the one that went is closed with the merging, and open again without it', async () => {
+    const { one, two, id, first } = await twoAlike();
+    const [three = 0] = await desk.receive({ booking: { ...first, id: `${first.id}-thrice` } });
+    const stillOpen = async (of: number) => (await openPairs(of)).map(({ other }) => other.id);
+    expect((await stillOpen(three)).sort()).toEqual([one, two]);
+    expect(await doubtsOf(three)).toHaveLength(2);
+    await desk.duplicates.merge({ id, keep: one, versions: { found: 1, other: 1 }, reason }, ana);
+    expect(await stillOpen(three)).toEqual([one]);
+    expect(await doubtsOf(three)).toMatchObject([{ facts: { grounds: 'trip client' } }]);
+    const closed = (await desk.duplicates.of(two)).find(({ decision }) => decision === 'lapsed');
+    expect(closed).toMatchObject({ decidedBy: 'Ana Roy', reason });
+    expect((await desk.reservations.open(three)).history.at(-1)).toMatchObject({
+      kind: 'warningResolved',
+      facts: { reason },
+    });
+    expect((await auditLines(testStore.store)).at(-1)).toMatchObject({
+      action: 'warning.resolved',
+      subject: `reservation/${three}`,
+      facts: { pair: closed?.id },
+    });
+    expect((await desk.reservations.counts(1)).warnings).toBe(1);
+
+    await desk.duplicates.undoMerge({ id, version: 2, reason }, ana);
+    expect((await stillOpen(three)).sort()).toEqual([one, two]);
+    expect(await doubtsOf(three)).toHaveLength(2);
+    const row = (await desk.reservations.rows([three]))[0];
+    expect(row?.openWarnings).toBe(2);
+    expect((await auditLines(testStore.store)).map(({ action }) => action)).toContain('warning.raisedAgain');
+  });
+
+  test('and a likeness with who has ended meanwhile stays closed when a merging is taken back', async () => {
+    const { one, two, id, first } = await twoAlike();
+    const [three = 0] = await desk.receive({ booking: { ...first, id: `${first.id}-thrice` } });
+    await desk.duplicates.merge({ id, keep: one, versions: { found: 1, other: 1 }, reason }, ana);
+    await desk.reservations.moveByHand({ id: three, version: 2, to: 'cancelled', reason }, ana);
+    await desk.duplicates.undoMerge({ id, version: 2, reason }, ana);
+    expect((await openPairs(two)).map(({ found, other }) => [found.id, other.id])).toEqual([]);
+  });
+
   test('and hears on the one that stays when the customer changes the one that went', async () => {
     const { one, two, id, first } = await twoAlike();
     await desk.duplicates.merge({ id, keep: one, versions: { found: 1, other: 1 }, reason }, ana);

@@ -157,6 +157,34 @@ export function duplicatesOf(db: Db, reservationId: number): Promise<DuplicateRe
     .execute();
 }
 
+/** The open likenesses of a reservation, whichever of the two it is. */
+export function openDuplicatesOf(tx: Tx, reservationId: number): Promise<DuplicateRecord[]> {
+  return tx
+    .selectFrom('duplicate')
+    .selectAll()
+    .where((eb) => eb.or([eb('reservation_id', '=', reservationId), eb('other_id', '=', reservationId)]))
+    .where('decision', 'is', null)
+    .orderBy('id')
+    .execute();
+}
+
+/** Those of its likenesses that lapsed with its merging: by a person, at the merging's own instant. */
+export function duplicatesClosedWith(
+  tx: Tx,
+  reservationId: number,
+  mergedAt: string | null,
+): Promise<DuplicateRecord[]> {
+  return tx
+    .selectFrom('duplicate')
+    .selectAll()
+    .where((eb) => eb.or([eb('reservation_id', '=', reservationId), eb('other_id', '=', reservationId)]))
+    .where('decision', '=', 'lapsed')
+    .where('decided_by', 'is not', null)
+    .where('decided_at', '=', mergedAt)
+    .orderBy('id')
+    .execute();
+}
+
 export async function changeDuplicate(
   tx: Tx,
   id: number,

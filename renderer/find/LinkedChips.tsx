@@ -1,9 +1,6 @@
-import { X } from 'lucide-react';
-import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { classes } from '../components/classes.ts';
 import { useFigureWords } from '../figures/use-figure-words.ts';
-import styles from './FilterBar.module.css';
+import { SetChip } from './FilterChip.tsx';
 import type { AddressedFilter } from './filter-address.ts';
 import { stretchOf } from './stretch-words.ts';
 
@@ -14,23 +11,8 @@ interface LinkedChipsProps {
 
 /** What the dashboard's links narrow by: shown while it does, and taken off by its cross. */
 export function LinkedChips({ filter, onClear }: LinkedChipsProps) {
-  const { t } = useTranslation();
-  const set = useLinkedWords(filter);
-  return set.map(({ name, label, value }) => (
-    <div key={name} className={classes(styles.chip, styles.set)}>
-      <span className={styles.opener}>
-        <span className={styles.label}>
-          {value === undefined ? label : t('find.filters.set', { label, value })}
-        </span>
-      </span>
-      <Button
-        className={styles.clear ?? ''}
-        aria-label={t('find.filters.clear', { label })}
-        onPress={() => onClear(name)}
-      >
-        <X size={13} aria-hidden />
-      </Button>
-    </div>
+  return useLinkedWords(filter).map(({ name, label, value }) => (
+    <SetChip key={name} label={label} value={value} onClear={() => onClear(name)} />
   ));
 }
 

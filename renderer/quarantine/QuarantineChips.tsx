@@ -1,8 +1,5 @@
-import { X } from 'lucide-react';
-import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { classes } from '../components/classes.ts';
-import chips from '../find/FilterBar.module.css';
+import { SetChip } from '../find/FilterChip.tsx';
 import { stretchOf } from '../find/stretch-words.ts';
 import { useFormats } from '../languages/use-formats.ts';
 import styles from './Quarantine.module.css';
@@ -33,30 +30,6 @@ export function QuarantineChips({ filter: { pulled, removal }, onFilter }: Quara
           onClear={() => onFilter(pulled === undefined ? {} : { pulled })}
         />
       )}
-    </div>
-  );
-}
-
-function SetChip({
-  label,
-  value,
-  onClear,
-}: {
-  label: string;
-  value?: string | undefined;
-  onClear: () => void;
-}) {
-  const { t } = useTranslation();
-  return (
-    <div className={classes(chips.chip, chips.set)}>
-      <span className={chips.opener}>
-        <span className={chips.label}>
-          {value === undefined ? label : t('find.filters.set', { label, value })}
-        </span>
-      </span>
-      <Button className={chips.clear ?? ''} aria-label={t('find.filters.clear', { label })} onPress={onClear}>
-        <X size={13} aria-hidden />
-      </Button>
     </div>
   );
 }
