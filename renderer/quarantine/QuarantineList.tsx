@@ -84,7 +84,7 @@ export function QuarantineList({ resolved, filter }: QuarantineListProps) {
         </thead>
         <tbody>
           {list.data.slice(0, shown).map((row) => (
-            <QuarantineItem key={row.id} row={row} onAsk={setAsked} />
+            <QuarantineItem key={row.id} row={row} of={resolved} onAsk={setAsked} />
           ))}
         </tbody>
       </table>
@@ -134,7 +134,14 @@ function SecondFactorNeeded({ onClose }: { onClose: () => void }) {
   );
 }
 
-function QuarantineItem({ row, onAsk }: { row: QuarantineRow; onAsk: (asked: Asked) => void }) {
+interface QuarantineItemProps {
+  row: QuarantineRow;
+  /** What the list is of: the resolved ones, those to resolve, or both. */
+  of: boolean | undefined;
+  onAsk: (asked: Asked) => void;
+}
+
+function QuarantineItem({ row, of, onAsk }: QuarantineItemProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const may = useMay();
@@ -149,8 +156,13 @@ function QuarantineItem({ row, onAsk }: { row: QuarantineRow; onAsk: (asked: Ask
         {where.length > 0 && <p className={styles.where}>{where.join(', ')}</p>}
       </td>
       <td className={styles.nowrap}>{formats.octets(octets)}</td>
-      <td className={styles.nowrap}>{formats.instant(resolvedAt ?? pulledAt)}</td>
+      <td className={styles.nowrap}>{formats.instant((of === true ? resolvedAt : null) ?? pulledAt)}</td>
       <td>
+        {resolvedAt !== null && of === undefined && (
+          <span className={styles.where}>
+            {t('find.filters.set', { label: t('quarantine.resolvedAt'), value: formats.instant(resolvedAt) })}
+          </span>
+        )}
         {resolvedAt === null && (
           <div className={styles.buttons}>
             {may('quarantine.read') && (
