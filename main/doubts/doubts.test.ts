@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Audit } from '../audit/audit.ts';
 import type { KeptBooking } from '../reservations/kept-booking.ts';
 import { booking, segments } from '../reservations/testing.ts';
 import { openTestStore, type TestStore } from '../store/testing.ts';
 import { Vault } from '../store/vault.ts';
 import { auditLines, heardPushes, refusalOf, type TestClock, testClock } from '../testing.ts';
-import { doubtSealedFields } from './fingerprint-key.ts';
+import { doubtSealedFields, FingerprintKeys } from './fingerprint-key.ts';
 import { type DoubtDesk, makeDoubtDesk } from './testing.ts';
 
 const ana = { staffId: null, name: 'Ana Roy' };
@@ -51,6 +52,21 @@ const doubtsOf = async (id: number) =>
     .map(({ code, facts, weight }) => ({ code, facts, weight }));
 const openPairs = async (id: number) =>
   (await desk.duplicates.of(id)).filter(({ decision }) => decision === null);
+
+test('The key of the fingerprints is shown with its dates, and nothing of what it is made of', async () => {
+  const audit = new Audit(clock);
+  const keys = new FingerprintKeys({ ...testStore, audit, clock });
+  expect(await keys.rows()).toEqual([]);
+  const madeAt = clock.now();
+  const key = await keys.current();
+  expect(await keys.rows()).toMatchObject([{ madeAt, lastUsedAt: null }]);
+  clock.forward({ hours: 1 });
+  await desk.receive({ booking: ofSomebody() });
+  const rows = await keys.rows();
+  expect(rows).toMatchObject([{ kind: 'fingerprint', state: 'inUse', madeAt, mayForget: false }]);
+  expect(rows[0]?.lastUsedAt).not.toBeNull();
+  expect(JSON.stringify(rows)).not.toContain(key.toString('base64'));
+});
 
 describe('Two bookings', () => {
   test('of the same travellers on the same days are found, and hold the confirming up until somebody looked', async () => {
