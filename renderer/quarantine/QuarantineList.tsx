@@ -159,7 +159,7 @@ function QuarantineItem({ row, of, onAsk }: QuarantineItemProps) {
       <td className={styles.nowrap}>{formats.instant((of === true ? resolvedAt : null) ?? pulledAt)}</td>
       <td>
         {resolvedAt !== null && of === undefined && (
-          <span className={styles.where}>
+          <span className={styles.nowrap}>
             {t('find.filters.set', { label: t('quarantine.resolvedAt'), value: formats.instant(resolvedAt) })}
           </span>
         )}
