@@ -139,7 +139,7 @@ export function makeHandlers({
     'intake.testConnection': (input) => services().intake.testConnection(input),
     'intake.sealingKey': () => services().intake.sealingKeys.current(),
     'intake.leftOnServer': () => services().intake.leftOnServer(),
-    'quarantine.list': ({ resolved }) => services().quarantine.list(resolved),
+    'quarantine.list': (input) => services().quarantine.list(input),
     'quarantine.read': ({ id, reason }, { staff }) => services().quarantine.read(id, reason, actorOf(staff)),
     'quarantine.resolve': async ({ id, reason }, { staff }) => {
       const row = await services().quarantine.resolve(id, reason, actorOf(staff));

@@ -188,7 +188,11 @@ export function makeServices(options: ServiceOptions): Services {
       auditSealedFields,
       doubtSealedFields,
     ],
-    others: [() => intake.sealingKeys.rows(), () => auditLog.signingKeys.rows()],
+    others: [
+      () => intake.sealingKeys.rows(),
+      () => auditLog.signingKeys.rows(),
+      () => fingerprintKeys.rows(),
+    ],
     onVaultKey: () => intake.keysChanged(),
     onFault: (error) => log.fault('keys', error),
   });

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Audit } from '../audit/audit.ts';
 import type { KeptBooking } from '../reservations/kept-booking.ts';
 import { booking, segments } from '../reservations/testing.ts';
 import { openTestStore, type TestStore } from '../store/testing.ts';
 import { Vault } from '../store/vault.ts';
 import { auditLines, heardPushes, refusalOf, type TestClock, testClock } from '../testing.ts';
-import { doubtSealedFields } from './fingerprint-key.ts';
+import { doubtSealedFields, FingerprintKeys } from './fingerprint-key.ts';
 import { type DoubtDesk, makeDoubtDesk } from './testing.ts';
 
 const ana = { staffId: null, name: 'Ana Roy' };
@@ -51,6 +52,21 @@ const doubtsOf = async (id: number) =>
     .map(({ code, facts, weight }) => ({ code, facts, weight }));
 const openPairs = async (id: number) =>
   (await desk.duplicates.of(id)).filter(({ decision }) => decision === null);
+
+test('The key of the fingerprints is shown with its dates, and nothing of what it is made of', async () => {
+  const audit = new Audit(clock);
+  const keys = new FingerprintKeys({ ...testStore, audit, clock });
+  expect(await keys.rows()).toEqual([]);
+  const madeAt = clock.now();
+  const key = await keys.current();
+  expect(await keys.rows()).toMatchObject([{ madeAt, lastUsedAt: null }]);
+  clock.forward({ hours: 1 });
+  await desk.receive({ booking: ofSomebody() });
+  const rows = await keys.rows();
+  expect(rows).toMatchObject([{ kind: 'fingerprint', state: 'inUse', madeAt, mayForget: false }]);
+  expect(rows[0]?.lastUsedAt).not.toBeNull();
+  expect(JSON.stringify(rows)).not.toContain(key.toString('base64'));
+});
 
 describe('Two bookings', () => {
   test('of the same travellers on the same days are found, and hold the confirming up until somebody looked', async () => {
@@ -284,6 +300,45 @@ describe('A person decides', () => {
     expect(await refusalOf(desk.duplicates.undoMerge({ id, version: 4, reason }, ana))).toBe(
       'changedMeanwhile',
     );
+  });
+
+  test('and what else was like the one that went is closed with the merging, and open again without it', async () => {
+    const { one, two, id, first } = await twoAlike();
+    const [three = 0] = await desk.receive({ booking: { ...first, id: `${first.id}-thrice` } });
+    const stillOpen = async (of: number) => (await openPairs(of)).map(({ other }) => other.id);
+    expect((await stillOpen(three)).sort()).toEqual([one, two]);
+    expect(await doubtsOf(three)).toHaveLength(2);
+    await desk.duplicates.merge({ id, keep: one, versions: { found: 1, other: 1 }, reason }, ana);
+    expect(await stillOpen(three)).toEqual([one]);
+    expect(await doubtsOf(three)).toMatchObject([{ facts: { grounds: 'trip client' } }]);
+    const closed = (await desk.duplicates.of(two)).find(({ decision }) => decision === 'lapsed');
+    expect(closed).toMatchObject({ decidedBy: 'Ana Roy', reason });
+    expect((await desk.reservations.open(three)).history.at(-1)).toMatchObject({
+      kind: 'warningResolved',
+      facts: { reason },
+    });
+    expect((await auditLines(testStore.store)).at(-1)).toMatchObject({
+      action: 'warning.resolved',
+      subject: `reservation/${three}`,
+      facts: { pair: closed?.id },
+    });
+    expect((await desk.reservations.counts(1)).warnings).toBe(1);
+
+    await desk.duplicates.undoMerge({ id, version: 2, reason }, ana);
+    expect((await stillOpen(three)).sort()).toEqual([one, two]);
+    expect(await doubtsOf(three)).toHaveLength(2);
+    const row = (await desk.reservations.rows([three]))[0];
+    expect(row?.openWarnings).toBe(2);
+    expect((await auditLines(testStore.store)).map(({ action }) => action)).toContain('warning.raisedAgain');
+  });
+
+  test('and a likeness with who has ended meanwhile stays closed when a merging is taken back', async () => {
+    const { one, two, id, first } = await twoAlike();
+    const [three = 0] = await desk.receive({ booking: { ...first, id: `${first.id}-thrice` } });
+    await desk.duplicates.merge({ id, keep: one, versions: { found: 1, other: 1 }, reason }, ana);
+    await desk.reservations.moveByHand({ id: three, version: 2, to: 'cancelled', reason }, ana);
+    await desk.duplicates.undoMerge({ id, version: 2, reason }, ana);
+    expect((await openPairs(two)).map(({ found, other }) => [found.id, other.id])).toEqual([]);
   });
 
   test('and hears on the one that stays when the customer changes the one that went', async () => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type DuplicateGround, duplicateGrounds, type RuleSet } from '../../preload/contract/doubts.ts';
+import { duplicateGrounds, type RuleSet } from '../../preload/contract/doubts.ts';
 import type { Clock } from '../clock.ts';
 import type { Store, Tx } from '../store/store.ts';
 import type { ArrivingBooking, Doubt, DoubtsAtArrival, DoubtsOfReservations } from './interface.ts';
+import { type LikeOne, likeness } from './likeness.ts';
 import { groundOf } from './marks.ts';
 import {
   changeDuplicate,
@@ -37,12 +38,6 @@ export interface DoubtsOptions {
   /** While the clock cannot be right, nothing is purged by it. */
   readonly isClockInDoubt: () => boolean;
   readonly onFault: (error: unknown) => void;
-}
-
-interface LikeOne {
-  readonly id: number;
-  readonly locator: string;
-  readonly grounds: readonly DuplicateGround[];
 }
 
 /**
@@ -251,18 +246,6 @@ function strongest(
     })
     .sort((one, other) => rank(one) - rank(other) || other.id - one.id)
     .slice(0, MOST_LIKE);
-}
-
-/**
- * The same people on the same days must be looked at before one of the two is confirmed, or they fly twice. A client or a
- * card that comes again is shown and holds nothing up: most of them are regulars.
- */
-function likeness(pair: number, { locator, grounds }: LikeOne): Doubt {
-  return {
-    code: 'possibleDuplicate',
-    facts: { pair, locator, grounds: grounds.join(' ') },
-    weight: grounds.includes('trip') ? null : 0,
-  };
 }
 
 function manySign(bookings: number, { rules }: RuleSet): Sign[] {

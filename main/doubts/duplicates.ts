@@ -1,4 +1,9 @@
-import { type DuplicatePair, type DuplicateSide, duplicateGround } from '../../preload/contract/doubts.ts';
+import {
+  type DuplicateGround,
+  type DuplicatePair,
+  type DuplicateSide,
+  duplicateGround,
+} from '../../preload/contract/doubts.ts';
 import type { OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
 import type { Reservation } from '../../preload/contract/reservations.ts';
 import type { Actor } from '../actor.ts';
@@ -9,11 +14,14 @@ import type { ReservationRecords } from '../reservations/interface.ts';
 import type { ReservationMerges } from '../reservations/merge.ts';
 import { mayMerge } from '../reservations/status.ts';
 import type { Store, Tx } from '../store/store.ts';
+import { likeness } from './likeness.ts';
 import {
   changeDuplicate,
   type DuplicateRecord,
   duplicateById,
+  duplicatesClosedWith,
   duplicatesOf,
+  openDuplicatesOf,
   type SideRecord,
   sides,
 } from './queries.ts';
@@ -80,17 +88,19 @@ export class Duplicates {
     // Read before the transaction: a document that is made meanwhile counts the version up.
     if ((await reservations.open(merged.id)).documents.length > 0) throw new Refusal('mergeNotAllowed');
     await store.write(async (tx) => {
+      const at = clock.now();
       const record = await this.#record(tx, id);
       if (record.decision !== null) throw new Refusal('changedMeanwhile');
       const from = await merges.merge(tx, { merged, kept, pair: id, reason, actor });
       await changeDuplicate(tx, id, {
         decision: 'merged',
-        decided_at: clock.now(),
+        decided_at: at,
         decided_by: actor.name,
         reason,
         merged_id: merged.id,
         merged_from: from,
       });
+      await this.#closeOthers(tx, merged.id, { at, reason, actor });
     });
     return this.#changed(id);
   }
@@ -107,6 +117,7 @@ export class Duplicates {
       if (mergedId === null || status === null) throw new Refusal('changedMeanwhile');
       const keptId = mergedId === record.reservation_id ? record.other_id : record.reservation_id;
       await merges.undoMerge(tx, { merged: { id: mergedId, version }, keptId, status, reason, actor });
+      await this.#openOthersAgain(tx, mergedId, record.decided_at, actor);
       // Who takes a merging back says that they are two.
       await changeDuplicate(tx, id, {
         decision: 'keptBoth',
@@ -118,6 +129,53 @@ export class Duplicates {
       });
     });
     return this.#changed(id);
+  }
+
+  /**
+   * What else was like a reservation that is merged away needs nobody's decision any more: with the merging, in its
+   * transaction and for its reason. If the program dies before the commit all of them are open, right after it none.
+   */
+  async #closeOthers(
+    tx: Tx,
+    mergedId: number,
+    { at, reason, actor }: { at: string; reason: string; actor: Actor },
+  ): Promise<void> {
+    const { merges } = this.#options;
+    for (const { id, reservation_id, other_id } of await openDuplicatesOf(tx, mergedId)) {
+      await changeDuplicate(tx, id, {
+        decision: 'lapsed',
+        decided_at: at,
+        decided_by: actor.name,
+        reason,
+      });
+      await merges.closeLikeness(tx, { pair: id, between: [reservation_id, other_id], reason, actor });
+    }
+  }
+
+  /** Who is back is like the others again: what the merging closed is open as it was, but with who has ended meanwhile. */
+  async #openOthersAgain(tx: Tx, mergedId: number, mergedAt: string | null, actor: Actor): Promise<void> {
+    const { merges } = this.#options;
+    for (const record of await duplicatesClosedWith(tx, mergedId, mergedAt)) {
+      const both = new Map(
+        (await sides(tx, [record.reservation_id, record.other_id])).map((side) => [side.id, side]),
+      );
+      const other = both.get(record.other_id);
+      if (other === undefined || other.status === 'cancelled') continue;
+      const isOpen = await merges.openLikenessAgain(tx, {
+        pair: record.id,
+        between: [record.reservation_id, record.other_id],
+        concern: likeness(record.id, { locator: other.locator, grounds: groundsIn(record.grounds) }),
+        reason: record.reason ?? '',
+        actor,
+      });
+      if (!isOpen) continue;
+      await changeDuplicate(tx, record.id, {
+        decision: null,
+        decided_at: null,
+        decided_by: null,
+        reason: null,
+      });
+    }
   }
 
   async #record(db: Store['read'] | Tx, id: number): Promise<DuplicateRecord> {
@@ -134,8 +192,14 @@ export class Duplicates {
   }
 
   async #changed(id: number): Promise<DuplicatePair> {
+    const { store, pushes } = this.#options;
     const pair = await this.#pair(id);
-    this.#options.pushes.push('reservations.changed', { ids: [pair.found.id, pair.other.id] });
+    // Whoever else was like one of the two may be warned of less, or of more.
+    const like = await Promise.all(
+      [pair.found.id, pair.other.id].map((one) => duplicatesOf(store.read, one)),
+    );
+    const ids = like.flat().flatMap(({ reservation_id, other_id }) => [reservation_id, other_id]);
+    pushes.push('reservations.changed', { ids: [...new Set([pair.found.id, pair.other.id, ...ids])] });
     return pair;
   }
 }
@@ -145,12 +209,16 @@ function mayGo(merged: Reservation, kept: Reservation): boolean {
   return mayMerge(merged.status, kept.status) && merged.documents.length === 0 && merged.amendment === null;
 }
 
+function groundsIn(text: string): DuplicateGround[] {
+  return text.split(' ').map((ground) => duplicateGround.parse(ground));
+}
+
 function pairOf(record: DuplicateRecord, known: ReadonlyMap<number, SideRecord>): DuplicatePair {
   return {
     id: record.id,
     found: sideOf(known.get(record.reservation_id)),
     other: sideOf(known.get(record.other_id)),
-    grounds: record.grounds.split(' ').map((ground) => duplicateGround.parse(ground)),
+    grounds: groundsIn(record.grounds),
     foundAt: record.found_at,
     decision: record.decision,
     decidedAt: record.decided_at,

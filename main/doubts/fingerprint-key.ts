@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { KeyRow } from '../../preload/contract/keys.ts';
 import { theOffice } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
@@ -8,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
 import {
   fingerprintKeyRecord,
+  fingerprintKeyRecords,
   fingerprintKeySealedWith,
   insertFingerprintKey,
   putFingerprintKey,
@@ -43,6 +45,23 @@ export class FingerprintKeys {
       throw error;
     });
     return this.#opened;
+  }
+
+  /** The key as administrators see it; none before the first fingerprint. */
+  async rows(): Promise<KeyRow[]> {
+    const records = await fingerprintKeyRecords(this.#options.store.read);
+    return records.map(({ made_at, last_used_at }) => ({
+      kind: 'fingerprint',
+      name: '',
+      state: 'inUse',
+      madeAt: made_at,
+      lastUsedAt: last_used_at,
+      testedAt: null,
+      retiredAt: null,
+      sealed: null,
+      mayForget: false,
+      publicJwk: null,
+    }));
   }
 
   async #open(): Promise<Buffer> {

@@ -15,6 +15,17 @@ export async function fingerprintKeyRecord(db: Db): Promise<Buffer | undefined> 
   return (await db.selectFrom('fingerprint_key').select('key_sealed').executeTakeFirst())?.key_sealed;
 }
 
+/** The key without what it is made of, and when the last fingerprint that is kept was made. */
+export function fingerprintKeyRecords(db: Db) {
+  return db
+    .selectFrom('fingerprint_key')
+    .select((eb) => [
+      'made_at',
+      eb.selectFrom('booking_marks').select('received_at').orderBy('id', 'desc').limit(1).as('last_used_at'),
+    ])
+    .execute();
+}
+
 export async function insertFingerprintKey(tx: Tx, sealed: Buffer, at: string): Promise<void> {
   await tx.insertInto('fingerprint_key').values({ id: 1, key_sealed: sealed, made_at: at }).execute();
 }
@@ -143,6 +154,34 @@ export function duplicatesOf(db: Db, reservationId: number): Promise<DuplicateRe
     .orderBy((eb) => eb('decision', 'is not', null))
     .orderBy('id', 'desc')
     .limit(100)
+    .execute();
+}
+
+/** The open likenesses of a reservation, whichever of the two it is. */
+export function openDuplicatesOf(tx: Tx, reservationId: number): Promise<DuplicateRecord[]> {
+  return tx
+    .selectFrom('duplicate')
+    .selectAll()
+    .where((eb) => eb.or([eb('reservation_id', '=', reservationId), eb('other_id', '=', reservationId)]))
+    .where('decision', 'is', null)
+    .orderBy('id')
+    .execute();
+}
+
+/** Those of its likenesses that lapsed with its merging: by a person, at the merging's own instant. */
+export function duplicatesClosedWith(
+  tx: Tx,
+  reservationId: number,
+  mergedAt: string | null,
+): Promise<DuplicateRecord[]> {
+  return tx
+    .selectFrom('duplicate')
+    .selectAll()
+    .where((eb) => eb.or([eb('reservation_id', '=', reservationId), eb('other_id', '=', reservationId)]))
+    .where('decision', '=', 'lapsed')
+    .where('decided_by', 'is not', null)
+    .where('decided_at', '=', mergedAt)
+    .orderBy('id')
     .execute();
 }
 

@@ -19,17 +19,21 @@ import type { Schema } from '../store/schema.ts';
 import { auditLines, refusalOf, testClock } from '../testing.ts';
 import { OfficeFigures } from './figures.ts';
 import {
+  amendedByQuarter,
   departuresByDay,
   failedRuns,
+  failuresByQuarter,
   firstReceipt,
+  keptByQuarter,
   quarantinedByQuarter,
   receivedByQuarter,
   receivedCount,
+  removedByQuarter,
   reviewTimes,
-  runsByQuarter,
   sumsByDestination,
   sumsBySupplier,
 } from './queries.ts';
+import { intendRemoval, pullAmendment } from './testing.ts';
 
 const thread = new URL('./figures-thread.ts', import.meta.url);
 const ana: Actor = { staffId: null, name: 'Ana Roy' };
@@ -436,8 +440,25 @@ describe('The intake', () => {
     );
 
   test('is shown by the day of the agency, with its failures and how it stands now', async () => {
-    await receiveAt('2026-11-20T12:00:00.000Z');
-    await run('2026-11-21T04:30:00.000Z', 3);
+    const ids = [
+      await receiveAt('2026-11-20T12:00:00.000Z'),
+      await receiveAt('2026-11-20T12:00:00.000Z'),
+      await receiveAt('2026-11-20T12:00:00.000Z'),
+    ] as const;
+    // One was pulled a day later than the others.
+    await intendRemoval(desk.store, { id: ids[0], askedAt: '2026-11-21T04:30:00.000Z' });
+    await intendRemoval(desk.store, { id: ids[1], askedAt: now, removedAt: '2026-11-21T04:40:00.000Z' });
+    await desk.store.write((tx) =>
+      tx
+        .updateTable('booking_version')
+        .set({ pulled_at: '2026-11-21T05:30:00.000Z' })
+        .where('reservation_id', '=', ids[1])
+        .execute(),
+    );
+    // Amended on two days and removed on two: it counts on the last of each.
+    for (const at of ['2026-11-21T04:50:00.000Z', '2026-11-21T05:50:00.000Z']) {
+      await pullAmendment(desk.store, ids[2], at);
+    }
     await run('2026-11-21T05:30:00.000Z', 4);
     await run('2026-11-21T06:30:00.000Z', 0, 'timeout');
     await desk.store.write(async (tx) => {
@@ -458,28 +479,38 @@ describe('The intake', () => {
         .insertInto('removal')
         .values({
           connection_id: 1,
-          booking_id: 'b-9',
-          wire_digest: Buffer.alloc(32),
-          kept_as: 'booking',
+          booking_id: 'q-1',
+          wire_digest: Buffer.alloc(32, 3),
+          kept_as: 'quarantine',
           state: 'pending',
-          asked_at: '2026-11-21T05:30:00.000Z',
+          asked_at: '2026-11-21T07:30:00.000Z',
+        })
+        .execute();
+      await tx
+        .insertInto('quarantine')
+        .values({
+          ...quarantined,
+          booking_id: 'q-1',
+          digest: Buffer.alloc(32, 3),
+          pulled_at: '2026-11-22T07:00:00.000Z',
         })
         .execute();
     });
     const asked = { from: '2026-11-20', to: '2026-11-21', ahead: 30 } as const;
     const { intake } = await figuresIn('America/Toronto').show(asked);
     expect(intake.days).toEqual([
-      { day: '2026-11-20', kept: 3, amended: 1, removed: 3, quarantined: 0, failures: 0 },
-      { day: '2026-11-21', kept: 4, amended: 2, removed: 4, quarantined: 2, failures: 1 },
+      { day: '2026-11-20', kept: 2, amended: 0, removed: 1, quarantined: 0, failures: 0 },
+      { day: '2026-11-21', kept: 1, amended: 1, removed: 1, quarantined: 2, failures: 1 },
     ]);
     expect(intake.failures).toEqual([
       { at: '2026-11-21T06:30:00.000Z', fault: { code: 'timeout', retries: true } },
     ]);
     expect(intake.now).toEqual({
-      inQuarantine: 1,
+      inQuarantine: 2,
       leftOnServer: 0,
       removalsPending: 1,
-      oldestPendingAt: '2026-11-21T05:30:00.000Z',
+      quarantinedPending: 1,
+      oldestPendingAt: '2026-11-21T04:30:00.000Z',
       lastContactAt: '2026-11-21T05:30:00.000Z',
     });
     const later = await figuresIn('UTC', { lastContactAt: '2026-11-22T11:59:00.000Z' }).show(asked);
@@ -542,7 +573,7 @@ describe('A table as a file', () => {
     expect((await textOf('receivedByHour'))[13]).toBe('12,1');
     expect(await textOf('review')).toContain('taken,15,60,0');
     expect(await textOf('review')).toContain('waiting,,,1');
-    expect((await textOf('intake'))[1]).toBe('2026-11-22,0,0,0,0,0');
+    expect((await textOf('intake'))[1]).toBe('2026-11-22,1,0,0,0,0');
     expect((await textOf('destinations'))[1]).toBe('destination,Lisboa,2204.79,CAD,1');
   });
 });
@@ -576,7 +607,10 @@ test('No figure looks through a table: each goes from an index to the rows of it
   await departuresByDay(db, '2026-11-22', '2027-11-21');
   await sumsBySupplier(db, between);
   await sumsByDestination(db, between);
-  await runsByQuarter(db, between);
+  await keptByQuarter(db, between);
+  await amendedByQuarter(db, between);
+  await removedByQuarter(db, between);
+  await failuresByQuarter(db, between);
   await quarantinedByQuarter(db, between);
   await failedRuns(db, between, 20);
   const plans = await Promise.all(
@@ -588,7 +622,7 @@ test('No figure looks through a table: each goes from an index to the rows of it
     }),
   );
   await db.destroy();
-  expect(plans).toHaveLength(10);
+  expect(plans).toHaveLength(13);
   // The first receipt is the first entry of an index; all else is looked up.
   const scans = plans.flat().filter((detail) => detail.startsWith('SCAN'));
   expect(scans).toEqual(['SCAN reservation USING COVERING INDEX reservation_all_newest']);

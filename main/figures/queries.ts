@@ -148,19 +148,56 @@ const inParts = [
   sql<number>`count(distinct reservation.id)`.as('reservations'),
 ] as const;
 
-/** What the runs of the intake did, by the quarter of an hour in which they ended. */
-export async function runsByQuarter(db: Db, { from, before }: Instants) {
-  const counter = (name: string) => sql<number>`sum(counters ->> ${sql.lit(name)})`;
+/** What a quarter of an hour counts. */
+interface Quarter {
+  readonly quarter: string;
+  readonly count: number;
+}
+
+/** How many bookings became reservations, by the quarter of an hour in which the desk pulled them. */
+export async function keptByQuarter(db: Db, { from, before }: Instants): Promise<Quarter[]> {
+  const { rows } = await sql<Quarter>`
+    select ${quarterOf(sql.ref('pulled_at'))} as quarter, count(*) as count
+    from booking_version indexed by booking_version_first
+    where version = 1 and pulled_at >= ${from} and pulled_at < ${before} group by 1`.execute(db);
+  return rows;
+}
+
+/** How many reservations were amended, by the quarter in which the newest amendment was pulled: each counts once. */
+export async function amendedByQuarter(db: Db, { from, before }: Instants): Promise<Quarter[]> {
+  const { rows } = await sql<Quarter>`
+    select ${quarterOf(sql.ref('pulled_at'))} as quarter, count(*) as count
+    from booking_version as amendment indexed by booking_version_later
+    where version > 1 and pulled_at >= ${from} and pulled_at < ${before} and not exists (
+      select 1 from booking_version as newer
+      where newer.reservation_id = amendment.reservation_id and newer.version > amendment.version)
+    group by 1`.execute(db);
+  return rows;
+}
+
+/** Of how many reservations the booking was removed from the Internet server, by the quarter of the last removal. */
+export async function removedByQuarter(db: Db, { from, before }: Instants): Promise<Quarter[]> {
+  const { rows } = await sql<Quarter>`
+    select ${quarterOf(sql.ref('done_at'))} as quarter, count(*) as count
+    from removal indexed by removal_done
+    where state = 'removed' and kept_as = 'booking' and done_at >= ${from} and done_at < ${before}
+      and exists (select 1 from reservation
+        where reservation.connection_id = removal.connection_id and reservation.booking_id = removal.booking_id)
+      and not exists (select 1 from removal as later
+        where later.connection_id = removal.connection_id and later.booking_id = removal.booking_id
+          and later.state = 'removed' and later.kept_as = 'booking'
+          and (later.done_at, later.id) > (removal.done_at, removal.id))
+    group by 1`.execute(db);
+  return rows;
+}
+
+/** How many runs of the intake failed, by the quarter of an hour in which they ended. */
+export function failuresByQuarter(db: Db, { from, before }: Instants): Promise<Quarter[]> {
   const quarter = quarterOf(sql.ref('ended_at'));
   return db
     .selectFrom('intake_run')
-    .select([
-      quarter.as('quarter'),
-      counter('kept').as('kept'),
-      counter('amended').as('amended'),
-      counter('removed').as('removed'),
-      sql<number>`count(fault)`.as('failures'),
-    ])
+    .select((eb) => [quarter.as('quarter'), eb.fn.countAll<number>().as('count')])
+    .where('fault', 'is not', null)
     .where('ended_at', '>=', from)
     .where('ended_at', '<', before)
     .groupBy(quarter)
@@ -193,6 +230,11 @@ export async function failedRuns(db: Db, { from, before }: Instants, limit: numb
   return rows.map(({ ended_at, fault }) => ({ at: ended_at, fault: fault ?? '' }));
 }
 
+/** Whether quarantined octets wait to be removed from the Internet server. */
+const isToBeRemoved = sql<boolean>`exists (select 1 from removal
+  where removal.connection_id = quarantine.connection_id and removal.booking_id = quarantine.booking_id
+    and removal.wire_digest = quarantine.digest and removal.state = 'pending' and removal.kept_as = 'quarantine')`;
+
 /** How the intake stands: what waits in quarantine, on the server and for its removal, and what last went through. */
 export async function intakeStanding(db: Db) {
   const pending = db.selectFrom('removal').where('state', '=', 'pending');
@@ -212,7 +254,22 @@ export async function intakeStanding(db: Db) {
         .executeTakeFirstOrThrow(),
     ),
     removalsPending: count(
-      await pending.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow(),
+      await pending
+        .where('kept_as', '=', 'booking')
+        .innerJoin('reservation', (join) =>
+          join
+            .onRef('reservation.connection_id', '=', 'removal.connection_id')
+            .onRef('reservation.booking_id', '=', 'removal.booking_id'),
+        )
+        .select((eb) => eb.fn.count<number>('reservation.id').distinct().as('count'))
+        .executeTakeFirstOrThrow(),
+    ),
+    quarantinedPending: count(
+      await db
+        .selectFrom('quarantine')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where(isToBeRemoved)
+        .executeTakeFirstOrThrow(),
     ),
     oldestPendingAt:
       (await pending.select('asked_at').orderBy('connection_id').orderBy('id').limit(1).executeTakeFirst())

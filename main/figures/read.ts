@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import {
   type Figures,
   type FiguresAsked,
+  MOST_FAILURES,
   MOST_NAMES,
   MOST_VALUED,
   type Period,
@@ -14,16 +15,19 @@ import { Refusal } from '../refusal.ts';
 import type { Schema } from '../store/schema.ts';
 import { dayOf, daysBetween, instantsOf, type LocalDay, localDays, placeQuarters } from './period.ts';
 import {
+  amendedByQuarter,
   departuresByDay,
   failedRuns,
+  failuresByQuarter,
   firstReceipt,
   type Instants,
   intakeStanding,
+  keptByQuarter,
   quarantinedByQuarter,
   receivedByQuarter,
   receivedCount,
+  removedByQuarter,
   reviewTimes,
-  runsByQuarter,
   sumsByDestination,
   sumsBySupplier,
 } from './queries.ts';
@@ -46,9 +50,6 @@ export interface ValuesReading {
   readonly period: Period;
   readonly timeZone: string;
 }
-
-/** The last failed runs that are shown. */
-const MOST_FAILURES = 20;
 
 /** Reads all figures of a period that was checked, one after the other. */
 export async function readFigures(db: Db, reading: Reading): Promise<Figures> {
@@ -151,15 +152,19 @@ async function intake(
     failures: 0,
   }));
   const byDay = new Map(ofDays.map((entry) => [entry.day, entry]));
-  placeQuarters(days, await runsByQuarter(db, instants), (run, day) => {
-    const entry = byDay.get(day);
-    if (entry === undefined) return;
-    for (const name of ['kept', 'amended', 'removed', 'failures'] as const) entry[name] += run[name];
-  });
-  placeQuarters(days, await quarantinedByQuarter(db, instants), ({ count }, day) => {
-    const entry = byDay.get(day);
-    if (entry !== undefined) entry.quarantined += count;
-  });
+  const counted = {
+    kept: await keptByQuarter(db, instants),
+    amended: await amendedByQuarter(db, instants),
+    removed: await removedByQuarter(db, instants),
+    quarantined: await quarantinedByQuarter(db, instants),
+    failures: await failuresByQuarter(db, instants),
+  };
+  for (const name of ['kept', 'amended', 'removed', 'quarantined', 'failures'] as const) {
+    placeQuarters(days, counted[name], ({ count }, day) => {
+      const entry = byDay.get(day);
+      if (entry !== undefined) entry[name] += count;
+    });
+  }
   const failures = await failedRuns(db, instants, MOST_FAILURES);
   const { wentThroughAt, ...standing } = await intakeStanding(db);
   return {

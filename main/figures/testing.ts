@@ -7,10 +7,10 @@ import { Audit } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
 import { parseBooking } from '../intake/booking.ts';
 import { KeptVersions } from '../intake/versions.ts';
-import type { KeptBooking } from '../reservations/kept-booking.ts';
+import { type KeptBooking, keptBooking } from '../reservations/kept-booking.ts';
 import { Reservations } from '../reservations/reservations.ts';
-import { receive } from '../reservations/testing.ts';
-import type { Store } from '../store/store.ts';
+import { addVersion, receive } from '../reservations/testing.ts';
+import type { Store, Tx } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
 
 /** Weeks of an agency, for tests, pictures and benchmarks. */
@@ -57,6 +57,12 @@ export async function liveThroughWeeks({ store, vault, today, weeks, bookingsAWe
       clock.move(receivedAt);
       const [reservation] = await receive(store, clock, [keptOf(octets, `w${week}-${id}`)], receivedAt);
       if (reservation === undefined) throw new Error('nothing was received');
+      const askedAt = clock.now();
+      await intendRemoval(store, {
+        ...{ id: reservation, askedAt },
+        ...(order % 19 !== 18 && { removedAt: clock.after({ minutes: 1 }) }),
+      });
+      if (order % 23 === 11) await pullAmendment(store, reservation, clock.after({ hours: 5 }));
       // A store that comes from the future is one in doubt.
       if (order % 4 === 3 || clock.after(timeToReview(order)) > today) continue;
       clock.moveBy(timeToReview(order));
@@ -65,6 +71,48 @@ export async function liveThroughWeeks({ store, vault, today, weeks, bookingsAWe
     }
   }
   await runEachDay(store, today, weeks * 7, bookingsAWeek);
+}
+
+/** The removal of the newest version of a reservation's booking; without `removedAt` it is still to be carried out. */
+interface Intent {
+  readonly id: number;
+  readonly askedAt: string;
+  readonly removedAt?: string;
+}
+
+/** Writes down that the newest version is to be removed from the Internet server, as the intake does. */
+export function intendRemoval(store: Store, { id, askedAt, removedAt }: Intent): Promise<void> {
+  return store.write(async (tx) => {
+    const { connection_id, booking_id, wire_digest } = await newestVersion(tx, id);
+    const intent = { connection_id, booking_id, wire_digest, kept_as: 'booking' as const, asked_at: askedAt };
+    const outcome =
+      removedAt === undefined
+        ? { state: 'pending' as const }
+        : { state: 'removed' as const, done_at: removedAt };
+    await tx
+      .insertInto('removal')
+      .values({ ...intent, ...outcome })
+      .execute();
+  });
+}
+
+/** A newer version of a reservation's booking, with its removal; it is not taken over. */
+export async function pullAmendment(store: Store, id: number, at: string): Promise<void> {
+  await store.write(async (tx) => {
+    const { version, kept } = await newestVersion(tx, id);
+    await addVersion(tx, id, version + 1, keptBooking.parse(JSON.parse(kept)), at);
+  });
+  await intendRemoval(store, { id, askedAt: at, removedAt: at });
+}
+
+function newestVersion(tx: Tx, reservationId: number) {
+  return tx
+    .selectFrom('booking_version')
+    .selectAll()
+    .where('reservation_id', '=', reservationId)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
 }
 
 /** Most are looked at within hours, some the next day, some after a week. */
@@ -164,7 +212,7 @@ class MovedClock implements Clock {
 
   /** The instant so much later. */
   after(time: Temporal.DurationLike): string {
-    return this.#now.add(time).toString();
+    return this.#now.add(time).toString({ fractionalSecondDigits: 3 });
   }
 
   now(): string {

@@ -25,7 +25,7 @@ afterEach(async () => {
 async function quarantined(text: string, id = 'ODD'): Promise<number> {
   desk.shop.add([{ id, mediaType: 'application/json', octets: Buffer.from(text) }]);
   await desk.connect();
-  const [row] = await quarantine.list(false);
+  const [row] = await quarantine.list({ resolved: false });
   return row?.id ?? 0;
 }
 
@@ -48,7 +48,7 @@ describe('the quarantine', () => {
   it('lists what nobody resolved, by its reason and size, and shows nothing of it', async () => {
     const text = '{"version":1,"client":"Somebody Particular"}';
     await quarantined(text);
-    const rows = await quarantine.list(false);
+    const rows = await quarantine.list({ resolved: false });
     expect(rows).toEqual([
       expect.objectContaining({
         bookingId: 'ODD',
@@ -59,7 +59,7 @@ describe('the quarantine', () => {
     ]);
     expect(rows[0]?.where).toContain('client');
     expect(JSON.stringify(rows)).not.toContain('Particular');
-    expect(await quarantine.list(true)).toEqual([]);
+    expect(await quarantine.list({ resolved: true })).toEqual([]);
   });
 
   it('shows the octets for a reason, which stands in the audit log', async () => {
@@ -108,8 +108,8 @@ describe('the quarantine', () => {
     ]);
     expect(await refusalOf(quarantine.read(id, 'Once more', administrator))).toBe('notFound');
     expect(await refusalOf(quarantine.resolve(id, 'Once more', administrator))).toBe('notFound');
-    expect((await quarantine.list(true)).map((one) => one.id)).toEqual([id]);
-    expect(await quarantine.list(false)).toEqual([]);
+    expect((await quarantine.list({ resolved: true })).map((one) => one.id)).toEqual([id]);
+    expect(await quarantine.list({ resolved: false })).toEqual([]);
     await desk.intake.refresh();
     expect(desk.intake.status().inQuarantine).toBe(0);
   });

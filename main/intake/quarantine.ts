@@ -1,9 +1,10 @@
+import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { OutputOf } from '../../preload/contract/index.ts';
-import { type QuarantineRow, quarantineReason } from '../../preload/contract/intake.ts';
+import type { InputOf, OutputOf } from '../../preload/contract/index.ts';
+import { MOST_QUARANTINED, type QuarantineRow, quarantineReason } from '../../preload/contract/intake.ts';
 import type { Actor } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, instantText } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
 import type { Store } from '../store/store.ts';
 import type { Vault } from '../store/vault.ts';
@@ -18,7 +19,7 @@ import { quarantinePurpose } from './understand.ts';
 
 const places = z.array(z.string());
 
-function row(record: QuarantineRecord): QuarantineRow {
+function row(record: Omit<QuarantineRecord, 'octets_sealed'>): QuarantineRow {
   return {
     id: record.id,
     bookingId: record.booking_id,
@@ -29,6 +30,19 @@ function row(record: QuarantineRecord): QuarantineRow {
     pulledAt: record.pulled_at,
     resolvedAt: record.resolved_at,
   };
+}
+
+/** From the first instant of a day of the agency's time zone on, and before the first behind another. */
+function pulledInstants({ from, to }: { from: string; to: string }) {
+  const midnight = (day: string, plus: number) => {
+    try {
+      const date = Temporal.PlainDate.from(day, { overflow: 'reject' }).add({ days: plus });
+      return instantText(date.toZonedDateTime(Temporal.Now.timeZoneId()).toInstant());
+    } catch {
+      throw new Refusal('invalidInput', { field: 'pulled' });
+    }
+  };
+  return { from: midnight(from, 0), before: midnight(to, 1) };
 }
 
 /** What could not be understood: nobody knows what is in it, so it is sealed, read only for a reason, and purged. */
@@ -45,8 +59,12 @@ export class Quarantine {
     this.#clock = clock;
   }
 
-  async list(resolved: boolean): Promise<QuarantineRow[]> {
-    return (await quarantineRows(this.#store.read, resolved)).map(row);
+  /** Throws Refusal invalidInput (details.field) for a day that no calendar has. */
+  async list({ pulled, ...asked }: InputOf<'quarantine.list'>): Promise<QuarantineRow[]> {
+    const instants = pulled && pulledInstants(pulled);
+    return (await quarantineRows(this.#store.read, { ...asked, pulled: instants }, MOST_QUARANTINED)).map(
+      row,
+    );
   }
 
   /** The octets as text, once the reason stands in the audit log. Throws Refusal notFound (also when purged). */

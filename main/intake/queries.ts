@@ -311,13 +311,43 @@ export async function standing(db: Db, connectionId: number) {
 
 // --- quarantine
 
-export function quarantineRows(db: Db, resolved: boolean) {
+/** What a list of the quarantine is narrowed by. */
+interface QuarantineAsked {
+  readonly resolved?: boolean | undefined;
+  readonly pulled?: { readonly from: string; readonly before: string } | undefined;
+  readonly removal?: 'pending' | undefined;
+}
+
+/** Without their octets, the newest first. */
+export function quarantineRows(db: Db, { resolved, pulled, removal }: QuarantineAsked, most: number) {
   return db
     .selectFrom('quarantine')
-    .selectAll()
-    .where('resolved_at', resolved ? 'is not' : 'is', null)
+    .select([
+      ...([
+        'id',
+        'connection_id',
+        'booking_id',
+        'digest',
+        'media_type',
+        'reason',
+        'places',
+        'octets',
+      ] as const),
+      ...(['received_at', 'pulled_at', 'resolved_at', 'resolved_by', 'resolution'] as const),
+    ])
+    .$if(resolved !== undefined, (rows) => rows.where('resolved_at', resolved ? 'is not' : 'is', null))
+    .$if(pulled !== undefined, (rows) =>
+      rows.where('pulled_at', '>=', pulled?.from ?? '').where('pulled_at', '<', pulled?.before ?? ''),
+    )
+    .$if(removal !== undefined, (rows) =>
+      rows.where(
+        sql<boolean>`exists (select 1 from removal
+          where removal.connection_id = quarantine.connection_id and removal.booking_id = quarantine.booking_id
+            and removal.wire_digest = quarantine.digest and removal.state = 'pending' and removal.kept_as = 'quarantine')`,
+      ),
+    )
     .orderBy('id', 'desc')
-    .limit(500)
+    .limit(most)
     .execute();
 }
 

@@ -8,12 +8,15 @@ import type { Tx } from '../store/store.ts';
 import {
   changeReservation,
   insertHistory,
+  insertWarnings,
   openWarningsOf,
   type ReservationRecord,
   reservationById,
   resolveWarning,
 } from './queries.ts';
+import { warningRows } from './receive.ts';
 import { mayMerge } from './status.ts';
+import type { Concern } from './warnings.ts';
 
 /** A reservation in the version that the person saw. */
 interface Seen {
@@ -41,6 +44,20 @@ export interface MergeUndoing {
   readonly actor: Actor;
 }
 
+/** A likeness with a reservation that was merged away, or is back, as its other one hears of it. */
+export interface LikenessOfMerged {
+  readonly pair: number;
+  /** Both reservations of the pair. */
+  readonly between: readonly [number, number];
+  readonly reason: string;
+  readonly actor: Actor;
+}
+
+/** A likeness that is open again, with its warning on the first of the two. */
+export interface LikenessAgain extends LikenessOfMerged {
+  readonly concern: Concern & { readonly weight: number | null };
+}
+
 /** What duplicates need of reservations; office.ts hands it over. */
 export interface ReservationMerges {
   /**
@@ -50,6 +67,10 @@ export interface ReservationMerges {
   merge(tx: Tx, merging: Merging): Promise<ReservationStatus>;
   /** Puts a merged reservation back where it was. Throws Refusal notFound, changedMeanwhile. */
   undoMerge(tx: Tx, undoing: MergeUndoing): Promise<void>;
+  /** Resolves the warnings of a likeness that a merging settles beside its own, with its history and audit lines. */
+  closeLikeness(tx: Tx, likeness: LikenessOfMerged): Promise<void>;
+  /** Warns of it again. False where the one that would be warned has ended meanwhile: then nothing is done. */
+  openLikenessAgain(tx: Tx, likeness: LikenessAgain): Promise<boolean>;
 }
 
 const pairOf = z.object({ pair: z.int() });
@@ -111,6 +132,41 @@ export class Merges implements ReservationMerges {
     });
   }
 
+  async closeLikeness(tx: Tx, { pair, between, reason, actor }: LikenessOfMerged): Promise<void> {
+    for (const id of between) {
+      const closed = await this.#settle(tx, id, pair, reason, actor);
+      if (closed === 0) continue;
+      const record = await reservationById(tx, id);
+      if (record === undefined) throw new Refusal('notFound');
+      await changeReservation(tx, id, {
+        open_warnings: record.open_warnings - closed,
+        changed_at: this.#clock.now(),
+      });
+      await this.#note(tx, id, 'warningResolved', { reason }, actor);
+      await this.#audit.append(tx, {
+        actor,
+        action: 'warning.resolved',
+        subject: `reservation/${id}`,
+        facts: { pair },
+      });
+    }
+  }
+
+  async openLikenessAgain(tx: Tx, { pair, between, concern, actor }: LikenessAgain): Promise<boolean> {
+    const record = await reservationById(tx, between[0]);
+    if (record === undefined || record.status === 'cancelled') return false;
+    const now = this.#clock.now();
+    await insertWarnings(tx, warningRows(record.id, record.booking_version, [concern], now));
+    await changeReservation(tx, record.id, { open_warnings: record.open_warnings + 1, changed_at: now });
+    await this.#audit.append(tx, {
+      actor,
+      action: 'warning.raisedAgain',
+      subject: `reservation/${record.id}`,
+      facts: { pair },
+    });
+    return true;
+  }
+
   /** Resolves the warning of a likeness, on whichever of the two it stands; gives how many it were. */
   async #settle(tx: Tx, id: number, pair: number, reason: string, { name }: Actor): Promise<number> {
     const open = await openWarningsOf(tx, id, 'possibleDuplicate');
@@ -130,6 +186,16 @@ export class Merges implements ReservationMerges {
     reason: string,
     actor: Actor,
   ): Promise<void> {
+    return this.#note(tx, id, kind, { number: other, reason }, actor);
+  }
+
+  #note(
+    tx: Tx,
+    id: number,
+    kind: 'mergedInto' | 'mergedFrom' | 'mergeUndone' | 'warningResolved',
+    facts: Record<string, string>,
+    actor: Actor,
+  ): Promise<void> {
     return insertHistory(tx, [
       {
         reservation_id: id,
@@ -137,7 +203,7 @@ export class Merges implements ReservationMerges {
         staff_id: actor.staffId,
         actor: historyName(actor),
         kind,
-        facts: JSON.stringify({ number: other, reason }),
+        facts: JSON.stringify(facts),
       },
     ]);
   }

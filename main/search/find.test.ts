@@ -228,6 +228,12 @@ test('A text that says nothing finds nothing', async () => {
   }
 });
 
+test('A text that as a whole is a number of something is not looked for word by word', async () => {
+  const [bearer] = await desk.add({ ...reachedAt(['514 555 0199']), id: 'one' });
+  await desk.add({ ...reachedAt(['555 800 1514']), id: '5140199' });
+  expect(await desk.found('514 555 0199')).toEqual([bearer]);
+});
+
 test('The longest texts that the box takes are answered', async () => {
   await desk.add({});
   for (const piece of ['a-', 'a ', '1 ', '1', 'a1-', "a'", 'é', '@', '1@', '王 ', '12-34 ']) {

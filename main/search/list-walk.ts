@@ -116,9 +116,14 @@ async function nextChunk(
   after: Place | undefined,
   size: number,
 ): Promise<Place[]> {
-  const stretch = (column === 'received_at' ? narrowing.received : narrowing.departs) ?? {};
-  const walk = { column, stretch, after };
-  if (narrowing.statuses.length === 0) return nextPlaces(db, { ...walk, status: undefined }, size);
+  const byArrival = column === 'received_at';
+  const stretch = (byArrival ? narrowing.received : narrowing.departs) ?? {};
+  const hour = byArrival ? narrowing.hour : undefined;
+  const walk = { column, stretch, hour, isAmended: narrowing.amended, after };
+  // Those whose amendment waits are few, whatever their status.
+  if (narrowing.statuses.length === 0 || narrowing.amended) {
+    return nextPlaces(db, { ...walk, status: undefined }, size);
+  }
   // An index sorts within a status only: the next of each, and of those the first.
   const each = await Promise.all(
     narrowing.statuses.map((status) => nextPlaces(db, { ...walk, status }, size)),

@@ -1,17 +1,20 @@
+import type { RawBuilder } from 'kysely';
 import type { InputOf, OutputOf } from '../../preload/contract/index.ts';
 import { Refusal } from '../refusal.ts';
+import { all } from './expression.ts';
 import type { ReservationRows } from './interface.ts';
+import { recordQuestions } from './list-conditions.ts';
 import { narrowingOf } from './list-filter.ts';
-import { amendedIds, idsWithin, type Place, type SortColumn, warnedIds } from './list-queries.ts';
+import { fittingIds, idsOf, idsWithin, type Place, type SortColumn, warnedIds } from './list-queries.ts';
 import { type Asking, fewPlaces, fitting, type ListLimits, type Page, walkedPlaces } from './list-walk.ts';
-import { type Db, matchingIds } from './queries.ts';
+import type { Db } from './queries.ts';
 
 type Input = InputOf<'search.list'>;
 
 /** Measured with a million reservations: some 50 ms for a page that reaches them, of which no step is long. */
 const LIMITS: ListLimits = {
-  mostIds: 50_000,
-  few: 1_000,
+  mostIds: 100_000,
+  few: 1_500,
   mostWalked: 60_000,
   chunk: 5_000,
   mostLookedAt: 3_000,
@@ -62,28 +65,35 @@ async function places(asking: Asking, input: Input): Promise<Page> {
   return walkedPlaces(looking, sets, after, input.limit);
 }
 
-/** The sets of reservations that parts of the filter give; parts that too many fit give none. */
+/**
+ * The sets of reservations that parts of the filter give; parts that too many fit give none and are held against each
+ * reservation. The full-text index is asked last, and not for what columns tell as well where few are left or walked.
+ */
 async function setsOf({
   db,
-  narrowing: { expression, departs, received, warnings, amended },
+  narrowing,
   column,
-  limits: { mostIds },
+  limits: { mostIds, few },
 }: Asking): Promise<{ sets: ReadonlySet<number>[]; expressionLeft: boolean }> {
-  const asked: Promise<number[]>[] = [];
-  const most = mostIds + 1;
-  // The order's own column is a stretch of the walk.
-  if (departs !== undefined && column !== 'departs_on')
-    asked.push(idsWithin(db, 'departs_on', departs, most));
-  if (received !== undefined && column !== 'received_at')
-    asked.push(idsWithin(db, 'received_at', received, most));
-  if (warnings) asked.push(warnedIds(db, most));
-  if (amended) asked.push(amendedIds(db, most));
-  const found = expression === undefined ? undefined : await matchingIds(db, expression, most);
-  const answers = [...(found === undefined ? [] : [found]), ...(await Promise.all(asked))];
-  return {
-    sets: answers.filter((ids) => ids.length <= mostIds).map((ids) => new Set(ids)),
-    expressionLeft: found !== undefined && found.length > mostIds,
+  const { expression, columned, departs, received, hour, warnings, amended } = narrowing;
+  const sets: ReadonlySet<number>[] = [];
+  const ask = async (question: RawBuilder<{ id: number }>): Promise<boolean> => {
+    const ids = await idsOf(db, question, mostIds + 1);
+    const isSet = ids.length <= mostIds;
+    if (isSet) sets.push(new Set(ids));
+    return isSet;
   };
+  for (const { set } of recordQuestions(narrowing)) await ask(set);
+  // The order's own column is a stretch of the walk.
+  if (departs !== undefined && column !== 'departs_on') await ask(idsWithin('departs_on', departs));
+  if ((received !== undefined || hour !== undefined) && column !== 'received_at')
+    await ask(idsWithin('received_at', received ?? {}, hour));
+  if (warnings) await ask(warnedIds);
+  const isNarrow = amended || sets.some(({ size }) => size <= few);
+  const asked = [expression, isNarrow ? undefined : columned].filter((one) => one !== undefined);
+  if (asked.length === 0) return { sets, expressionLeft: false };
+  const isSet = await ask(fittingIds(all(asked)));
+  return { sets, expressionLeft: expression !== undefined && !isSet };
 }
 
 /** Cursors name the last place that was looked at; they are opaque to the screens and hold no personal data. */

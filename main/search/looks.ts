@@ -1,13 +1,20 @@
 import { all, any, type Expression, has, hasBeginning } from './expression.ts';
 import { asOne, beginning, code, emailAddress, phoneDigits, wordsIn } from './normalise.ts';
-import { fragmentsOf, LONGEST_BEGINNING, term } from './terms.ts';
+import { fragmentsOf, LONGEST_BEGINNING, POSTAL_DISTRICT, term } from './terms.ts';
 
 /** What staff typed, as the looks into the index that it means, the surest first. */
 export interface Looks {
   /** The beginning of a record locator, or a whole one, where it can be one. */
   readonly locator: string | undefined;
-  readonly expressions: readonly Expression[];
+  /** All of it as one number. Where something bears that, its words are not looked for one by one. */
+  readonly whole: readonly Expression[];
+  /** Its words as they stand; all that fits this fits one of `begun`, too. */
+  readonly exact: Expression | undefined;
+  /** Its words as beginnings, and what else they may begin. */
+  readonly begun: readonly Expression[];
 }
+
+const NOTHING = { whole: [], exact: undefined, begun: [] } as const satisfies Omit<Looks, 'locator'>;
 
 /** Words beyond these are left out: each has to fit, so the first say enough. */
 const MOST_WORDS = 8;
@@ -18,6 +25,7 @@ const SHORTEST_ADDRESS = 3;
 
 /** Locators have no vowels and no look-alikes (see reservations/locator.ts), so most words cannot be one. */
 const LOCATOR = /^[CDFGHJKMNPQRTVWXY34679]{2,6}$/;
+const LOCATOR_LENGTH = 6;
 
 const HAS_DIGIT = /\p{N}/u;
 const HAS_LETTER = /\p{L}/u;
@@ -28,42 +36,52 @@ export function looksFor(text: string): Looks {
   const locator = whole.toUpperCase();
   return {
     locator: LOCATOR.test(locator) ? locator : undefined,
-    expressions: text.includes('@') ? addressLooks(text) : plainLooks(text, whole),
+    ...(text.includes('@') ? addressLooks(text) : plainLooks(text, whole)),
   };
+}
+
+/** Whether a locator is whole, so that a reservation that has it is the one that was meant. */
+export function isWholeLocator(locator: string): boolean {
+  return locator.length === LOCATOR_LENGTH;
 }
 
 /** Whether everything that was typed is in what is found, whichever way: what lists narrow by. */
 export function expressionFor(text: string): Expression | undefined {
-  const { expressions } = looksFor(text);
+  const { whole, begun } = looksFor(text);
+  const expressions = [...whole, ...begun];
   return expressions.length === 0 ? undefined : any(expressions);
 }
 
-function addressLooks(text: string): Expression[] {
+function addressLooks(text: string): Omit<Looks, 'locator'> {
   const typed = text.trim();
   const address = emailAddress(typed);
-  if (address === '@' || address === '') return [];
+  if (address === '@' || address === '') return NOTHING;
   return address.startsWith('@')
-    ? [hasBeginning(term.emailDomain(address.slice(1)))]
-    : [has(term.email(address)), hasBeginning(term.email(address))];
+    ? { ...NOTHING, begun: [hasBeginning(term.emailDomain(address.slice(1)))] }
+    : { ...NOTHING, exact: has(term.email(address)), begun: [hasBeginning(term.email(address))] };
 }
 
-function plainLooks(text: string, whole: string): Expression[] {
+function plainLooks(text: string, whole: string): Omit<Looks, 'locator'> {
   const words = wordsIn(text).slice(0, MOST_WORDS);
-  if (words.length === 0) return [];
-  const looks: Expression[] = [];
-  if (!HAS_LETTER.test(text)) {
-    const phone = phoneExpression(phoneDigits(text));
-    if (phone !== undefined) looks.push(phone);
-  }
-  if (HAS_DIGIT.test(text) && whole.length >= SHORTEST_CODE) looks.push(codeExpression(whole));
-  looks.push(all(words.map(exactWord)), all(words.map(begunWord)));
-  const [first] = words;
-  if (words.length > 1 && !HAS_DIGIT.test(text)) looks.push(nameBegun(asOne(words.flat())));
-  if (words.length === 1 && first !== undefined) {
-    const address = emailAddress(text);
-    if (address.length >= SHORTEST_ADDRESS) looks.push(hasBeginning(term.email(address)));
-  }
-  return looks;
+  const [first, ...others] = words;
+  if (first === undefined) return NOTHING;
+  const hasDigit = HAS_DIGIT.test(text);
+  const phone = HAS_LETTER.test(text) ? undefined : phoneExpression(phoneDigits(text));
+  const number = hasDigit && whole.length >= SHORTEST_CODE ? codeExpression(whole) : undefined;
+  // A single word that is a number was looked for as a whole already.
+  const isAmongOthers = others.length > 0;
+  const begun = [all(words.map((parts) => begunWord(parts, isAmongOthers)))];
+  if (isAmongOthers && !hasDigit) begun.push(nameBegun(asOne(words.flat())));
+  const address = isAmongOthers ? '' : emailAddress(text);
+  if (address.length >= SHORTEST_ADDRESS) begun.push(hasBeginning(term.email(address)));
+  const numbers = [phone, number].filter((one) => one !== undefined);
+  // Forms send numbers for names, too: who is called so is among what is found by that number.
+  const called = all(words.map((parts) => exactWord(parts, false)));
+  return {
+    whole: numbers.length === 0 ? [] : [...numbers, called],
+    exact: all(words.map((parts) => exactWord(parts, isAmongOthers))),
+    begun,
+  };
 }
 
 /** A number of any kind, whole or begun. */
@@ -71,7 +89,8 @@ function codeExpression(whole: string): Expression {
   return any([
     hasBeginning(term.documentNumber(whole)),
     hasBeginning(term.supplierNumber(whole)),
-    hasBeginning(term.postalCode(whole)),
+    // Every postal code has its first half as a term of its own, which is found faster than all that begin so.
+    whole.length === POSTAL_DISTRICT ? has(term.postalCode(whole)) : hasBeginning(term.postalCode(whole)),
     hasBeginning(term.bookingId(whole)),
   ]);
 }
@@ -86,17 +105,17 @@ function phoneExpression(digits: string): Expression | undefined {
 }
 
 /** A word as it stands in a name, or as a number of its own among words. */
-function exactWord(parts: readonly string[]): Expression {
+function exactWord(parts: readonly string[], isAmongOthers: boolean): Expression {
   const word = asOne(parts);
   const name = has(term.name(word));
   const split = parts.length > 1 ? [all(parts.map((part) => has(term.name(part))))] : [];
-  return any([name, ...split, ...numberAmongWords(word)]);
+  return any([name, ...split, ...(isAmongOthers ? numberAmongWords(word) : [])]);
 }
 
-function begunWord(parts: readonly string[]): Expression {
+function begunWord(parts: readonly string[], isAmongOthers: boolean): Expression {
   const word = asOne(parts);
   const split = parts.length > 1 ? [all(parts.map(nameBegun))] : [];
-  return any([nameBegun(word), ...split, ...numberAmongWords(word)]);
+  return any([nameBegun(word), ...split, ...(isAmongOthers ? numberAmongWords(word) : [])]);
 }
 
 function nameBegun(word: string): Expression {

@@ -1,8 +1,9 @@
 import type { SearchHit } from '../../preload/contract/search.ts';
 import { asOne, code, emailAddress, phoneDigits, plain, wordsIn } from './normalise.ts';
+import type { FindablePart } from './queries.ts';
 import { type Findable, nameWords } from './terms.ts';
 
-type Matched = SearchHit['matched'];
+export type Matched = SearchHit['matched'];
 
 /** Words of the typed text with how it reads as a number, worked out once for all hits. */
 export interface Typed {
@@ -42,6 +43,32 @@ export function matchedBy(findable: Findable, typed: Typed): Matched {
   return numberMatched(findable, typed) ?? wordsMatched(findable, typed);
 }
 
+/** Two or three letters and up to four digits: longer codes are rather numbers of documents. */
+const LONGEST_FLIGHT = 7;
+
+/** How a reservation was found: by all that was typed as one number, or by its words. */
+export type FoundBy = 'whole' | 'words';
+
+/**
+ * The parts of reservations to be read one after the other until something in them fits what was typed; an empty one is
+ * the reservation's own row. What none of them tells is left to `matchedBy`, which needs all.
+ */
+export function likelyParts({ whole, digits, address }: Typed, by: FoundBy): readonly FindablePart[][] {
+  if (address.includes('@')) return [['emails']];
+  if (by === 'words') return [['travellers']];
+  if (isPhone(digits, whole)) return [['phones'], ['documents'], ['segments']];
+  return whole.length <= LONGEST_FLIGHT
+    ? [[], ['segments'], ['documents']]
+    : [[], ['documents'], ['segments']];
+}
+
+/** What of some parts of a reservation fits, as `matchedBy` would say it; undefined where another part has to tell. */
+export function matchedByPart(findable: Findable, typed: Typed, by: FoundBy): Matched | undefined {
+  return by === 'whole' || typed.address.includes('@')
+    ? numberMatched(findable, typed)
+    : nameMatched(findable, typed);
+}
+
 function spoken({ given, family }: { given: string; family: string }): string {
   return [given, family].filter((part) => part !== '').join(' ');
 }
@@ -70,20 +97,26 @@ function addressFits(address: string, typed: string): boolean {
 }
 
 function phoneFits(phone: string, digits: string, whole: string): boolean {
-  // Only a text of nothing but digits is a telephone number.
-  return (
-    digits.length >= 4 && !/\p{L}/u.test(whole) && (phone.includes(digits) || phone.includes(digits.slice(1)))
-  );
+  return isPhone(digits, whole) && (phone.includes(digits) || phone.includes(digits.slice(1)));
 }
 
-/** Several words: the name that most of them fit; or a number beside it, where no name fits any. */
-function wordsMatched(findable: Findable, typed: Typed): Matched {
+/** Only a text of nothing but digits is a telephone number. */
+function isPhone(digits: string, whole: string): boolean {
+  return digits.length >= 4 && !/\p{L}/u.test(whole);
+}
+
+/** The name that most of the words fit, where one fits any. */
+function nameMatched(findable: Findable, { words }: Typed): Matched | undefined {
   const best = findable.names
-    .map((name) => ({ name, fitting: wordsFitting(spoken(name), typed.words) }))
+    .map((name) => ({ name, fitting: wordsFitting(spoken(name), words) }))
     .reduce((most, one) => (one.fitting > most.fitting ? one : most));
-  if (best.fitting > 0) {
-    return { by: 'name', text: spoken(best.name) };
-  }
+  return best.fitting > 0 ? { by: 'name', text: spoken(best.name) } : undefined;
+}
+
+/** Several words: a name; or a number beside it, where no name fits any. */
+function wordsMatched(findable: Findable, typed: Typed): Matched {
+  const name = nameMatched(findable, typed);
+  if (name !== undefined) return name;
   const email = findable.emails.find((one) => plain(one).startsWith(typed.address));
   if (email !== undefined) return { by: 'email', text: email };
   for (const word of typed.words) {

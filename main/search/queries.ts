@@ -90,8 +90,19 @@ type Building = {
     : Findable[Field];
 };
 
-/** What each of these reservations is found by; those that are gone are left out. */
-export async function findables(db: Db, ids: readonly number[]): Promise<Map<number, Findable>> {
+/** What a reservation is found by beside what stands in its own row; each part is a table of its own. */
+const findableParts = ['travellers', 'phones', 'emails', 'segments', 'documents'] as const;
+export type FindablePart = (typeof findableParts)[number];
+
+/**
+ * What each of these reservations is found by; those that are gone are left out. Parts that are not asked for are empty:
+ * a page of a table costs more to decrypt than all that is done with it.
+ */
+export async function findables(
+  db: Db,
+  ids: readonly number[],
+  asked: readonly FindablePart[] = findableParts,
+): Promise<Map<number, Findable>> {
   const found = new Map<number, Building>();
   const records = await db
     .selectFrom('reservation')
@@ -124,29 +135,41 @@ export async function findables(db: Db, ids: readonly number[]): Promise<Map<num
       total: amount === null || currency === null ? null : { amount, currency },
     });
   }
+  const ifAsked = <Row>(part: FindablePart, read: () => Promise<Row[]>): Promise<Row[]> =>
+    asked.includes(part) ? read() : Promise.resolve([]);
   const [travellers, phones, emails, segments, documents] = await Promise.all([
-    db
-      .selectFrom('traveller')
-      .select(['reservation_id as id', 'given', 'family'])
-      .where('reservation_id', 'in', among(ids))
-      .execute(),
-    db
-      .selectFrom('client_phone')
-      .select(['reservation_id as id', 'number'])
-      .where('reservation_id', 'in', among(ids))
-      .execute(),
-    db
-      .selectFrom('client_email')
-      .select(['reservation_id as id', 'address'])
-      .where('reservation_id', 'in', among(ids))
-      .execute(),
-    db
-      .selectFrom('segment')
-      .select(['reservation_id as id', 'supplier', 'facts'])
-      .where('reservation_id', 'in', among(ids))
-      .execute(),
-    Promise.all(
-      paperNumbers.map((numbers) => numbers(db).where('reservation_id', 'in', among(ids)).execute()),
+    ifAsked('travellers', () =>
+      db
+        .selectFrom('traveller')
+        .select(['reservation_id as id', 'given', 'family'])
+        .where('reservation_id', 'in', among(ids))
+        .execute(),
+    ),
+    ifAsked('phones', () =>
+      db
+        .selectFrom('client_phone')
+        .select(['reservation_id as id', 'number'])
+        .where('reservation_id', 'in', among(ids))
+        .execute(),
+    ),
+    ifAsked('emails', () =>
+      db
+        .selectFrom('client_email')
+        .select(['reservation_id as id', 'address'])
+        .where('reservation_id', 'in', among(ids))
+        .execute(),
+    ),
+    ifAsked('segments', () =>
+      db
+        .selectFrom('segment')
+        .select(['reservation_id as id', 'supplier', 'facts'])
+        .where('reservation_id', 'in', among(ids))
+        .execute(),
+    ),
+    ifAsked('documents', () =>
+      Promise.all(
+        paperNumbers.map((numbers) => numbers(db).where('reservation_id', 'in', among(ids)).execute()),
+      ),
     ),
   ]);
   for (const { id, given, family } of travellers) found.get(id)?.names.push({ given, family });

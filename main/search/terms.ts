@@ -53,7 +53,7 @@ export const LONGEST_BEGINNING = 3;
 /** A fragment of a telephone number has at least so many digits. */
 const PHONE_FRAGMENT = 4;
 /** The first half of a Canadian postal code, which names a district. */
-const POSTAL_DISTRICT = 3;
+export const POSTAL_DISTRICT = 3;
 
 /** A wild booking may have more words than a dictionary; the first so many terms find it. */
 const MOST_TERMS = 4_000;

@@ -10,6 +10,9 @@ export const MOST_NAMES = 5_000;
 /** The most reservations whose price lines are added up: some ten seconds beside the office's work. */
 export const MOST_VALUED = 200_000;
 
+/** The most failed runs that are listed: a day of an intake that fails every two minutes. */
+export const MOST_FAILURES = 720;
+
 /** How far ahead departures are counted, in days from today. */
 export const aheads = [30, 90, 365] as const;
 
@@ -86,7 +89,10 @@ export const figures = z.object({
   /** From today on; cancelled ones do not depart. `ready` are ticketed or mailed, `open` all others. */
   departures: z.object({ days: z.array(z.object({ day: localDate, ready: count, open: count })) }),
   intake: z.object({
-    /** By the day on which the desk pulled. */
+    /**
+     * `kept` by the day on which the desk pulled a booking, `amended` by that of its newest amendment, `removed` by that of
+     * its last removal from the server: each reservation counts once. `quarantined` by the day of the pull.
+     */
     days: z.array(
       z.object({
         day: localDate,
@@ -97,13 +103,15 @@ export const figures = z.object({
         failures: count,
       }),
     ),
-    /** The last failed runs of the period, newest first, at most 20. */
-    failures: z.array(z.object({ at: instant, fault: connectionFault })).max(20),
+    /** The last failed runs of the period, newest first. */
+    failures: z.array(z.object({ at: instant, fault: connectionFault })).max(MOST_FAILURES),
     /** How it stands now. */
     now: z.object({
       inQuarantine: count,
       leftOnServer: count,
+      /** Reservations, and bookings in quarantine, that are still to be removed from the server. */
       removalsPending: count,
+      quarantinedPending: count,
       /** When the oldest of them was first to be removed. */
       oldestPendingAt: instant.nullable(),
       /** The last run that went through; null where none is known of. */

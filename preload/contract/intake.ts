@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, push, query } from './procedure.ts';
-import { instant } from './trip.ts';
+import { instant, localDate } from './trip.ts';
 
 /** Everything that can be wrong between the desk and the web shop, each a sentence for staff (`intake.faults.<code>`). */
 export const connectionFaultCodes = [
@@ -153,6 +153,9 @@ export const connectionTest = z.object({
 });
 export type ConnectionTest = z.infer<typeof connectionTest>;
 
+/** A broken web form can send thousands. */
+export const MOST_QUARANTINED = 10_000;
+
 export const quarantineRow = z.object({
   id: z.int(),
   bookingId: z.string().nullable(),
@@ -214,7 +217,18 @@ export const intakeProcedures = {
       }),
     ),
   ),
-  'quarantine.list': query('agent', z.object({ resolved: z.boolean() }), z.array(quarantineRow)),
+  /** The newest first, at most MOST_QUARANTINED; `resolved` or not, both where it is not said. */
+  'quarantine.list': query(
+    'agent',
+    z.object({
+      resolved: z.boolean().optional(),
+      /** Days of the agency's time zone, both included, on which they were pulled. */
+      pulled: z.object({ from: localDate, to: localDate }).optional(),
+      /** Only those that wait to be removed from the Internet server. */
+      removal: z.literal('pending').optional(),
+    }),
+    z.array(quarantineRow),
+  ),
   /**
    * The octets of a quarantined booking as text (invalid UTF-8 replaced); the reason goes into the audit log. They may
    * hold a card number, which nobody has looked for in them.

@@ -12,6 +12,7 @@ export const keyKinds = [
   'passphrase',
   'keychain',
   'signing',
+  'fingerprint',
 ] as const;
 
 /** What a key still does: used for what is new, only opens what is older, or nothing any more. */

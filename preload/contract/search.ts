@@ -30,6 +30,13 @@ const segmentKind = z.enum(segment.options.map(({ shape }) => shape.kind.value))
 /** Both ends are included; either may be open. */
 const dates = z.object({ from: localDate.optional(), to: localDate.optional() });
 const words = z.string().trim().min(1).max(100);
+const currency = z.string().regex(/^[A-Z]{3}$/);
+/** A name to the letter, as it stands in the reservation but for blanks around it. */
+const exactName = z.string().min(1).max(2_000);
+const minutes = z.int().min(0);
+
+/** What a reservation may be without (`find.filters.without.<what>`). */
+export const withouts = ['supplier', 'destination'] as const;
 
 /** What a list is narrowed by; everything that is given has to fit. */
 export const searchFilter = z.object({
@@ -39,8 +46,21 @@ export const searchFilter = z.object({
   /** Any of these services. */
   kinds: z.array(segmentKind).max(10).optional(),
   departs: dates.optional(),
-  /** When the web shop received it; days of UTC. */
+  /** When the web shop received it; days of the agency's time zone. */
   received: dates.optional(),
+  /** The hour of the agency's clock in which the web shop received it. */
+  receivedHour: z.int().min(0).max(23).optional(),
+  /**
+   * Only those that somebody took out of New: `timed` in more than `above` minutes and not more than `upTo`, begun ones
+   * counted whole; `unrecorded` without a line of their history that says when.
+   */
+  reviewed: z
+    .object({
+      how: z.enum(['timed', 'unrecorded']),
+      above: minutes.optional(),
+      upTo: minutes.optional(),
+    })
+    .optional(),
   /** Words of a supplier's name, or their beginnings. */
   supplier: words.optional(),
   /** Words of the destination, or their beginnings. */
@@ -48,7 +68,7 @@ export const searchFilter = z.object({
   /** The total in minor units of that currency; both ends are included. */
   amount: z
     .object({
-      currency: z.string().regex(/^[A-Z]{3}$/),
+      currency,
       least: z.int().optional(),
       most: z.int().optional(),
     })
@@ -57,6 +77,21 @@ export const searchFilter = z.object({
   warnings: z.literal(true).optional(),
   /** Only those with an amendment that waits for a person. */
   amended: z.literal(true).optional(),
+  /** Only those with a price line in that currency. */
+  pricedIn: currency.optional(),
+  /** Only those with a price line for a segment of exactly that supplier; in `pricedIn`, where that is given. */
+  supplierIs: exactName.optional(),
+  destinationIs: exactName.optional(),
+  /** `supplier`: with a price line that belongs to no segment, or to one that names none; in `pricedIn`, where that is given. */
+  without: z.array(z.enum(withouts)).min(1).max(withouts.length).optional(),
+  /** The day on which the desk pulled the booking. */
+  pulled: dates.optional(),
+  /** Only amended ones: the day on which the desk pulled the newest amendment. */
+  amendedOn: dates.optional(),
+  /** The day on which the booking, or its newest amendment that was, was removed from the Internet server. */
+  removed: dates.optional(),
+  /** Only those that wait to be removed from the Internet server. */
+  removal: z.literal('pending').optional(),
 });
 export type SearchFilter = z.infer<typeof searchFilter>;
 

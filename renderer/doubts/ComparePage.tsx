@@ -78,10 +78,13 @@ function Decided({ comparison: { pair } }: { comparison: Comparison }) {
   const when = pair.decidedAt === null ? '' : formats.instant(pair.decidedAt);
   return (
     <Notice tone={pair.decision === 'lapsed' ? 'info' : 'success'}>
-      {pair.decision === 'lapsed'
+      {pair.decision === 'lapsed' && pair.decidedBy === null
         ? t('duplicates.lapsed', { when })
         : t('duplicates.decided', {
-            decision: t(`duplicates.decisions.${pair.decision}`),
+            decision:
+              pair.decision === 'lapsed'
+                ? t('duplicates.closedByMerging')
+                : t(`duplicates.decisions.${pair.decision}`),
             name: pair.decidedBy,
             when,
             reason: pair.reason,

@@ -4,6 +4,7 @@ import { Segments } from '../components/Segments.tsx';
 import { Columns } from './Columns.tsx';
 import { FigureCard } from './FigureCard.tsx';
 import { FigureList } from './FigureList.tsx';
+import { LinkedSentence } from './LinkedSentence.tsx';
 import { listAddress } from './list-address.ts';
 import { linked } from './Received.tsx';
 import { inStretches, stretchFor, sumOf } from './stretches.ts';
@@ -21,6 +22,7 @@ export function Departures({ figures: { asked, departures }, onAhead }: Departur
   const title = t('figures.departures.title');
   const [ready, open] = [t('figures.departures.ready'), t('figures.departures.open')];
   const stretch = stretchFor(departures.days.length);
+  const whole = { from: departures.days[0]?.day ?? '', to: departures.days.at(-1)?.day ?? '' };
   const stretches = inStretches(departures.days, stretch).map(({ from, to, days }) => {
     const name = words.stretch(from, to, stretch);
     const part = (of: 'ready' | 'open') => ({
@@ -33,10 +35,15 @@ export function Departures({ figures: { asked, departures }, onAhead }: Departur
   return (
     <FigureCard
       title={title}
-      lead={t('figures.departures.lead', {
-        ready: words.number(sumOf(departures.days, (day) => day.ready)),
-        open: words.number(sumOf(departures.days, (day) => day.open)),
-      })}
+      lead={
+        <LinkedSentence
+          sentence={([made, others]) => t('figures.departures.lead', { ready: made, open: others })}
+          numbers={(['ready', 'open'] as const).map((of) => ({
+            shown: words.number(sumOf(departures.days, (day) => day[of])),
+            to: listAddress.departures(whole, of),
+          }))}
+        />
+      }
       choice={
         <Segments
           label={t('figures.ahead.label')}

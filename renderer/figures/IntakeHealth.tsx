@@ -1,6 +1,7 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import type { Figures } from '../../preload/contract/figures.ts';
+import { Link, useSearchParams } from 'react-router';
+import type { Figures, Period } from '../../preload/contract/figures.ts';
 import { useConnectionFaultWords } from '../components/connection-fault.ts';
 import { Columns } from './Columns.tsx';
 import { FigureCard } from './FigureCard.tsx';
@@ -19,6 +20,7 @@ export function IntakeHealth({ figures: { asked, intake } }: { figures: Figures 
   const { t } = useTranslation();
   const words = useFigureWords();
   const title = t('figures.intake.title');
+  const areAsked = useSearchParams()[0].get('runs') === 'failed';
   const stretch = stretchFor(intake.days.length);
   const stretches = inStretches(intake.days, stretch).map(({ from, to, days }) => ({
     days: { from, to },
@@ -41,8 +43,8 @@ export function IntakeHealth({ figures: { asked, intake } }: { figures: Figures 
               parts: [{ name, count: counts[0]?.count ?? 0, to: listAddress.kept(days) }],
             }))}
           />
-          <Standing intake={intake} />
-          <Failures intake={intake} most={5} />
+          <Standing intake={intake} asked={asked} />
+          <Failures intake={intake} most={areAsked ? intake.failures.length : 5} isAsked={areAsked} />
         </div>
       }
       table={
@@ -61,7 +63,7 @@ export function IntakeHealth({ figures: { asked, intake } }: { figures: Figures 
               ],
             }))}
           />
-          <Failures intake={intake} most={intake.failures.length} />
+          <Failures intake={intake} most={intake.failures.length} isAsked={false} />
         </div>
       }
     />
@@ -72,12 +74,12 @@ const addressOf = {
   kept: listAddress.kept,
   amended: listAddress.amended,
   removed: listAddress.removed,
-  quarantined: listAddress.quarantine,
+  quarantined: listAddress.quarantined,
   failures: listAddress.failures,
 } as const satisfies Record<(typeof counted)[number], (days: { from: string; to: string }) => string>;
 
 /** What waits now, and when the web shop was last reached. */
-function Standing({ intake: { now, days } }: { intake: Figures['intake'] }) {
+function Standing({ intake: { now, days }, asked }: { intake: Figures['intake']; asked: Period }) {
   const { t } = useTranslation();
   const words = useFigureWords();
   const count = (shown: number, to: string) =>
@@ -103,6 +105,13 @@ function Standing({ intake: { now, days } }: { intake: Figures['intake'] }) {
         <dt>{t('figures.intake.pending')}</dt>
         <dd>
           {count(now.removalsPending, listAddress.removalPending())}
+          {now.quarantinedPending > 0 && (
+            <span className={styles.beside}>
+              <Link to={listAddress.quarantinedPending()}>
+                {t('figures.intake.pendingQuarantined', { count: now.quarantinedPending })}
+              </Link>
+            </span>
+          )}
           {now.oldestPendingAt !== null && (
             <span className={styles.beside}>
               {t('figures.intake.oldest', { at: words.instant(now.oldestPendingAt) })}
@@ -112,20 +121,32 @@ function Standing({ intake: { now, days } }: { intake: Figures['intake'] }) {
       </div>
       <div>
         <dt>{t('figures.intake.failures')}</dt>
-        <dd>{words.number(failed)}</dd>
+        <dd>{count(failed, listAddress.failures(asked))}</dd>
       </div>
     </dl>
   );
 }
 
+interface FailuresProps {
+  intake: Figures['intake'];
+  most: number;
+  /** Whether the address asks for them. */
+  isAsked: boolean;
+}
+
 /** The list behind the number of failed runs, the newest of them. */
-function Failures({ intake: { failures }, most }: { intake: Figures['intake']; most: number }) {
+function Failures({ intake: { failures }, most, isAsked }: FailuresProps) {
   const { t } = useTranslation();
+  const place = useRef<HTMLDivElement>(null);
+  // Whoever followed the number of failed runs is taken to them.
+  useEffect(() => {
+    if (isAsked) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [isAsked]);
   const words = useFigureWords();
   const faultWords = useConnectionFaultWords();
   if (failures.length === 0) return <p className={styles.none}>{t('figures.intake.failedNone')}</p>;
   return (
-    <div className={styles.failures}>
+    <div className={styles.failures} ref={place}>
       <h3 className={styles.heading}>{t('figures.intake.failed')}</h3>
       <FigureList
         label={t('figures.intake.failed')}

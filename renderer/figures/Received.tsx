@@ -3,6 +3,7 @@ import type { Figures } from '../../preload/contract/figures.ts';
 import { Columns } from './Columns.tsx';
 import { FigureCard } from './FigureCard.tsx';
 import { type Cell, FigureList } from './FigureList.tsx';
+import { LinkedSentence } from './LinkedSentence.tsx';
 import { listAddress } from './list-address.ts';
 import { inStretches, type Stretch, stretchFor, sumOf } from './stretches.ts';
 import { useFigureWords } from './use-figure-words.ts';
@@ -24,10 +25,19 @@ export function ReceivedByDay({ figures: { asked, received } }: { figures: Figur
   return (
     <FigureCard
       title={title}
-      lead={t('figures.received.lead', {
-        total: t('figures.count', { count: received.total, shown: words.number(received.total) }),
-        mean: words.mean(received.total / received.days.length),
-      })}
+      lead={
+        <LinkedSentence
+          sentence={([total]) =>
+            t('figures.received.lead', { total, mean: words.mean(received.total / received.days.length) })
+          }
+          numbers={[
+            {
+              shown: t('figures.count', { count: received.total, shown: words.number(received.total) }),
+              to: listAddress.received(asked),
+            },
+          ]}
+        />
+      }
       file={{ table: 'receivedByDay', asked }}
       plot={
         <Columns

@@ -6,6 +6,7 @@ import { type Bar, Bars } from './Bars.tsx';
 import { FigureCard } from './FigureCard.tsx';
 import styles from './FigureList.module.css';
 import { type Cell, FigureList } from './FigureList.tsx';
+import { LinkedSentence } from './LinkedSentence.tsx';
 import { listAddress } from './list-address.ts';
 import { useFigureWords } from './use-figure-words.ts';
 
@@ -32,8 +33,17 @@ export function ValuesBy({ by, values, asked }: ValuesByProps) {
     <FigureCard
       title={title}
       lead={
-        inCurrency !== undefined &&
-        t('figures.values.lead', { total: moneyOf(inCurrency.total, inCurrency.currency) })
+        inCurrency !== undefined && (
+          <LinkedSentence
+            sentence={([total]) => t('figures.values.lead', { total })}
+            numbers={[
+              {
+                shown: moneyOf(inCurrency.total, inCurrency.currency),
+                to: listAddress.valued(asked, inCurrency.currency),
+              },
+            ]}
+          />
+        )
       }
       choice={
         inCurrency !== undefined &&

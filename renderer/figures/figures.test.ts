@@ -123,12 +123,14 @@ describe('The list behind a number', () => {
       status: 'new,inReview,confirmed,onHold,ticketed,mailed',
       receivedFrom: '2026-11-01',
       receivedTo: '2026-11-30',
-      currency: 'CAD',
-      supplier: 'Guérin & Fils',
+      pricedIn: 'CAD',
+      supplierIs: 'Guérin & Fils',
     });
     expect(listAddress.destination(november, null, 'USD')).toContain('without=destination');
     expect(listAddress.receivedAtHour(november, 14)).toContain('receivedHour=14');
-    expect(listAddress.failures(november)).toBe('/dashboard?period=own&from=2026-11-01&to=2026-11-30');
+    expect(listAddress.failures(november)).toBe(
+      '/dashboard?period=own&from=2026-11-01&to=2026-11-30&runs=failed',
+    );
   });
 
   test('is another for every bin of the time to review', () => {

@@ -14,22 +14,19 @@ const standing: readonly ReservationStatus[] = [...openStatuses, ...readyStatuse
 
 /** The narrowed list with these filters in its address; what is not given does not narrow. */
 function listOf(filters: Record<string, string | undefined>): string {
-  const given = Object.entries(filters).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, value]],
-  );
-  return `/find?${new URLSearchParams(given)}`;
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(filters)) {
+    if (value !== undefined && value !== '') given.set(name, value);
+  }
+  return `/find?${given}`;
 }
 
 const received = ({ from, to }: Days) => ({ receivedFrom: from, receivedTo: to });
 const valued = (days: Days, currency: string) => ({
   status: standing.join(','),
   ...received(days),
-  currency,
+  pricedIn: currency,
 });
-
-/** The list takes names of at most so many characters. */
-const MOST_CHARACTERS = 100;
-const words = (name: string) => name.slice(0, MOST_CHARACTERS).trim();
 
 /** Where the list behind each number of the dashboard is. */
 export const listAddress = {
@@ -61,31 +58,34 @@ export const listAddress = {
       order: 'departure',
     }),
 
-  /** Those with a segment of that supplier, priced in that currency; without a name, those with lines of no segment. */
+  /** Those with a price line of that supplier in that currency; without a name, those with lines of no supplier. */
   supplier: (days: Days, name: string | null, currency: string) =>
     listOf({
       ...valued(days, currency),
-      ...(name === null ? { without: 'supplier' } : { supplier: words(name) }),
+      ...(name === null ? { without: 'supplier' } : { supplierIs: name }),
     }),
 
   /** Those to that destination, priced in that currency; without a name, those that have none. */
   destination: (days: Days, name: string | null, currency: string) =>
     listOf({
       ...valued(days, currency),
-      ...(name === null ? { without: 'destination' } : { destination: words(name) }),
+      ...(name === null ? { without: 'destination' } : { destinationIs: name }),
     }),
 
   /** All of the period whose prices are in that currency: what the other names stand among. */
   valued: (days: Days, currency: string) => listOf(valued(days, currency)),
 
-  /** Those that the desk pulled then; `amended` those of which it pulled a newer version. */
+  /** Those that the desk pulled then; those whose newest amendment, or last removal from the server, is of then. */
   kept: ({ from, to }: Days) => listOf({ pulledFrom: from, pulledTo: to }),
-  amended: ({ from, to }: Days) => listOf({ amendedFrom: from, amendedTo: to }),
+  amended: ({ from, to }: Days) => listOf({ amendedOnFrom: from, amendedOnTo: to }),
   removed: ({ from, to }: Days) => listOf({ removedFrom: from, removedTo: to }),
   removalPending: () => listOf({ removal: 'pending' }),
 
   quarantine: () => '/quarantine',
+  quarantined: ({ from, to }: Days) => `/quarantine?${new URLSearchParams({ show: 'all', from, to })}`,
+  quarantinedPending: () => '/quarantine?show=all&removal=pending',
   left: () => '/quarantine?show=left',
-  /** A day's failed runs stand on the dashboard itself. */
-  failures: ({ from, to }: Days) => `/dashboard?${new URLSearchParams({ period: 'own', from, to })}`,
+  /** Failed runs stand on the dashboard itself. */
+  failures: ({ from, to }: Days) =>
+    `/dashboard?${new URLSearchParams({ period: 'own', from, to, runs: 'failed' })}`,
 } as const;

@@ -10,6 +10,8 @@ import styles from './FilterBar.module.css';
 import { FieldsHome, FilterChip, FlagChip } from './FilterChip.tsx';
 import type { AddressedFilter } from './filter-address.ts';
 import { AmountFields, ChoicesFields, DatesFields, WordsFields } from './filter-fields.tsx';
+import { LinkedChips } from './LinkedChips.tsx';
+import { stretchOf } from './stretch-words.ts';
 
 interface FilterBarProps {
   text: string;
@@ -146,6 +148,7 @@ export function FilterBar({ text, onText, filter, onFilter }: FilterBarProps) {
           isSet={filter.amended ?? false}
           onChange={(isSet) => change('amended', isSet ? true : undefined)}
         />
+        <LinkedChips filter={filter} onClear={(name) => change(name, undefined)} />
         {isNarrowed && (
           <Button
             look="quiet"
@@ -165,15 +168,6 @@ export function FilterBar({ text, onText, filter, onFilter }: FilterBarProps) {
 
 function listOf(words: readonly string[]): string | undefined {
   return words.length === 0 ? undefined : words.join(', ');
-}
-
-/** `a – b`, with an open end where one is open. */
-function stretchOf(
-  stretch: { from?: string | undefined; to?: string | undefined } | undefined,
-  format: (value: string) => string,
-): string | undefined {
-  if (stretch === undefined) return undefined;
-  return [stretch.from, stretch.to].map((end) => (end === undefined ? '…' : format(end))).join(' – ');
 }
 
 function amountIn(amount: AddressedFilter['amount'], formats: Formats): string | undefined {

@@ -53,6 +53,33 @@ export function FilterChip({ label, value, onClear, children }: FilterChipProps)
   );
 }
 
+interface SetChipProps {
+  label: string;
+  value?: string | undefined;
+  onClear: () => void;
+}
+
+/** What a link narrowed a list to: there is nothing to choose, and it is taken off by its cross. */
+export function SetChip({ label, value, onClear }: SetChipProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes(styles.chip, styles.set)}>
+      <span className={styles.opener} title={value}>
+        <span className={styles.label}>
+          {value === undefined ? label : t('find.filters.set', { label, value })}
+        </span>
+      </span>
+      <Button
+        className={styles.clear ?? ''}
+        aria-label={t('find.filters.clear', { label })}
+        onPress={onClear}
+      >
+        <X size={13} aria-hidden />
+      </Button>
+    </div>
+  );
+}
+
 interface FlagChipProps {
   label: string;
   isSet: boolean;

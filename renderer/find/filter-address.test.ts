@@ -13,6 +13,10 @@ const words = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
   .filter((text) => searchFilter.safeParse({ supplier: text }).success && text.isWellFormed())
   .map((text) => text.trim());
+/** Names to the letter, blanks and all. */
+const names = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+  .filter((text) => text.isWellFormed());
 const filters = fc
   .record({
     statuses: maybe(fc.uniqueArray(fc.constantFrom(...reservationStatuses), { minLength: 1 })),
@@ -28,6 +32,24 @@ const filters = fc
         most: maybe(fc.integer()),
       }),
     ),
+    receivedHour: maybe(fc.integer({ min: 0, max: 23 })),
+    reviewed: maybe(
+      fc.record({
+        how: fc.constantFrom('timed' as const, 'unrecorded' as const),
+        above: maybe(fc.nat(99_999)),
+        upTo: maybe(fc.nat(99_999)),
+      }),
+    ),
+    pricedIn: maybe(fc.constantFrom('CAD', 'USD')),
+    supplierIs: maybe(names),
+    destinationIs: maybe(names),
+    without: maybe(
+      fc.uniqueArray(fc.constantFrom('supplier' as const, 'destination' as const), { minLength: 1 }),
+    ),
+    pulled: maybe(dates),
+    amendedOn: maybe(dates),
+    removed: maybe(dates),
+    removal: maybe(fc.constant('pending' as const)),
     warnings: maybe(fc.constant(true as const)),
     amended: maybe(fc.constant(true as const)),
   })
@@ -57,6 +79,13 @@ test('What somebody writes into the address that means nothing is left out', () 
             'least',
             'order',
             'warnings',
+            'receivedHour',
+            'reviewed',
+            'reviewedAbove',
+            'pricedIn',
+            'without',
+            'pulledFrom',
+            'removal',
             'x',
           ),
           fc.string({ maxLength: 12 }),

@@ -6,6 +6,8 @@ export type AddressedFilter = Omit<SearchFilter, 'text'>;
 export type ListOrder = z.infer<typeof searchOrder>;
 
 const amountText = z.string().regex(/^-?\d{1,15}$/);
+/** What is asked by the day, with its names in the address. */
+const dayFilters = ['departs', 'received', 'pulled', 'amendedOn', 'removed'] as const;
 
 /** Several of a kind stand in one parameter. */
 const listOf = (text: string | null) => (text === null || text === '' ? undefined : text.split(','));
@@ -22,8 +24,21 @@ export function filterIn(parameters: URLSearchParams): AddressedFilter {
   const candidates = {
     statuses: listOf(parameters.get('status')),
     kinds: listOf(parameters.get('service')),
-    departs: stretch('departs'),
-    received: stretch('received'),
+    ...Object.fromEntries(dayFilters.map((name) => [name, stretch(name)])),
+    receivedHour: amountOf(parameters.get('receivedHour')),
+    reviewed:
+      get('reviewed') === undefined
+        ? undefined
+        : withoutNothing({
+            how: get('reviewed'),
+            above: amountOf(parameters.get('reviewedAbove')),
+            upTo: amountOf(parameters.get('reviewedUpTo')),
+          }),
+    pricedIn: get('pricedIn'),
+    supplierIs: get('supplierIs'),
+    destinationIs: get('destinationIs'),
+    without: listOf(parameters.get('without')),
+    removal: get('removal'),
     supplier: get('supplier'),
     destination: get('destination'),
     amount:
@@ -45,14 +60,24 @@ export function filterIn(parameters: URLSearchParams): AddressedFilter {
 
 /** The address's parameters for a filter; `filterIn` gives it back. */
 export function addressOf(filter: AddressedFilter, order: ListOrder): URLSearchParams {
-  const { statuses, kinds, departs, received, supplier, destination, amount, warnings, amended } = filter;
+  const { statuses, kinds, supplier, destination, amount, warnings, amended, reviewed } = filter;
+  const days = dayFilters.flatMap((name) => [
+    [`${name}From`, filter[name]?.from],
+    [`${name}To`, filter[name]?.to],
+  ]);
   const values = withoutNothing({
     status: statuses?.join(','),
     service: kinds?.join(','),
-    departsFrom: departs?.from,
-    departsTo: departs?.to,
-    receivedFrom: received?.from,
-    receivedTo: received?.to,
+    ...Object.fromEntries(days),
+    receivedHour: filter.receivedHour?.toString(),
+    reviewed: reviewed?.how,
+    reviewedAbove: reviewed?.above?.toString(),
+    reviewedUpTo: reviewed?.upTo?.toString(),
+    pricedIn: filter.pricedIn,
+    supplierIs: filter.supplierIs,
+    destinationIs: filter.destinationIs,
+    without: filter.without?.join(','),
+    removal: filter.removal,
     supplier,
     destination,
     currency: amount?.currency,

@@ -16,19 +16,26 @@ import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer, useOffice } from '../office/use-office.ts';
 import { OctetsDialog } from './OctetsDialog.tsx';
 import styles from './Quarantine.module.css';
+import type { QuarantineFilter } from './quarantine-filter.ts';
 
 /** Rows at first, and how many more each time: a broken web form can send thousands. */
 const page = 200;
 
 type Asked = { what: 'read' | 'resolve'; row: QuarantineRow };
 
+interface QuarantineListProps {
+  /** Undefined for both. */
+  resolved: boolean | undefined;
+  filter: QuarantineFilter;
+}
+
 /** The quarantined bookings, resolved or not, each with its reason and where it went wrong. */
-export function QuarantineList({ resolved }: { resolved: boolean }) {
+export function QuarantineList({ resolved, filter }: QuarantineListProps) {
   const { t } = useTranslation();
   const office = useOffice();
   const answers = useQueryClient();
   const say = useSay();
-  const list = useAnswer('quarantine.list', { resolved });
+  const list = useAnswer('quarantine.list', { ...(resolved !== undefined && { resolved }), ...filter });
   const [asked, setAsked] = useState<Asked>();
   const [text, setText] = useState<string>();
   const [shown, setShown] = useState(page);
@@ -48,9 +55,9 @@ export function QuarantineList({ resolved }: { resolved: boolean }) {
     );
   }
   if (list.data.length === 0) {
-    return (
-      <Empty icon={ShieldCheck} title={resolved ? t('quarantine.noneResolved') : t('quarantine.none')} />
-    );
+    const none = resolved ? t('quarantine.noneResolved') : t('quarantine.none');
+    const isNarrowed = Object.keys(filter).length > 0;
+    return <Empty icon={ShieldCheck} title={isNarrowed ? t('quarantine.noneFits') : none} />;
   }
   const carryOut = async ({ what, row }: Asked, reason: string) => {
     if (what === 'read') {
@@ -77,7 +84,7 @@ export function QuarantineList({ resolved }: { resolved: boolean }) {
         </thead>
         <tbody>
           {list.data.slice(0, shown).map((row) => (
-            <QuarantineItem key={row.id} row={row} onAsk={setAsked} />
+            <QuarantineItem key={row.id} row={row} of={resolved} onAsk={setAsked} />
           ))}
         </tbody>
       </table>
@@ -127,7 +134,14 @@ function SecondFactorNeeded({ onClose }: { onClose: () => void }) {
   );
 }
 
-function QuarantineItem({ row, onAsk }: { row: QuarantineRow; onAsk: (asked: Asked) => void }) {
+interface QuarantineItemProps {
+  row: QuarantineRow;
+  /** What the list is of: the resolved ones, those to resolve, or both. */
+  of: boolean | undefined;
+  onAsk: (asked: Asked) => void;
+}
+
+function QuarantineItem({ row, of, onAsk }: QuarantineItemProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const may = useMay();
@@ -142,8 +156,13 @@ function QuarantineItem({ row, onAsk }: { row: QuarantineRow; onAsk: (asked: Ask
         {where.length > 0 && <p className={styles.where}>{where.join(', ')}</p>}
       </td>
       <td className={styles.nowrap}>{formats.octets(octets)}</td>
-      <td className={styles.nowrap}>{formats.instant(resolvedAt ?? pulledAt)}</td>
+      <td className={styles.nowrap}>{formats.instant((of === true ? resolvedAt : null) ?? pulledAt)}</td>
       <td>
+        {resolvedAt !== null && of === undefined && (
+          <span className={styles.nowrap}>
+            {t('find.filters.set', { label: t('quarantine.resolvedAt'), value: formats.instant(resolvedAt) })}
+          </span>
+        )}
         {resolvedAt === null && (
           <div className={styles.buttons}>
             {may('quarantine.read') && (

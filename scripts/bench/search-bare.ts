@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { inWordsOfIndex } from '../../main/search/expression.ts';
-import { looksFor } from '../../main/search/looks.ts';
+import { type Expression, inWordsOfIndex } from '../../main/search/expression.ts';
+import { isWholeLocator, looksFor } from '../../main/search/looks.ts';
 
 /**
  * The bare counterpart of finding: prepared statements on a connection of its own, only those looks that give something of
- * the answer, and the rows as they stand. No service, no rows of people and numbers to say what matched, no parsing.
+ * the answer, and the rows as they stand. No service, no rows of people and numbers to say what matched, no warnings and
+ * claims, no parsing: it reads less than the screen shows, and knows beforehand which looks are in vain.
  */
 export function bareFind(database: Database): (text: string, limit: number) => () => number[] {
   const look = database
@@ -18,19 +19,24 @@ export function bareFind(database: Database): (text: string, limit: number) => (
   const ids = z.array(z.number());
   /** Which looks give something. */
   const usefulLooks = (text: string, limit: number): string[] => {
-    const { locator, expressions } = looksFor(text);
+    const { locator, whole, exact, begun } = looksFor(text);
     const found = new Set<number>();
     if (locator !== undefined) {
       for (const id of ids.parse(locators.all(locator, `${locator}~`, limit))) found.add(id);
+      if (found.size > 0 && isWholeLocator(locator)) return [];
     }
     const giving: string[] = [];
-    for (const expression of expressions) {
-      if (found.size >= limit) break;
-      const before = found.size;
-      const match = inWordsOfIndex(expression);
-      for (const id of ids.parse(look.all(match, limit))) found.add(id);
-      if (found.size > before) giving.push(match);
-    }
+    const tryEach = (expressions: readonly Expression[]) => {
+      for (const expression of expressions) {
+        if (found.size >= limit) break;
+        const before = found.size;
+        const match = inWordsOfIndex(expression);
+        for (const id of ids.parse(look.all(match, limit))) found.add(id);
+        if (found.size > before) giving.push(match);
+      }
+    };
+    tryEach(whole);
+    if (giving.length === 0) tryEach(exact === undefined ? begun : [exact, ...begun]);
     return giving;
   };
 

@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openConnection } from '../../main/store/connection.ts';
+import { migrate, newestSchema } from '../../main/store/migrations.ts';
+import { migrationsFolder } from '../../main/store/testing.ts';
 import { buildSearchStore } from './search-store.ts';
 
 const key = randomBytes(32);
@@ -43,6 +45,25 @@ test('A store whose building was stopped is built on, to what it would have beco
   expect(done).toEqual([250]);
   expect(inTwo.sample).toEqual(inOneGo.sample);
   expect(contentOf(inTwo.file)).toBe(contentOf(inOneGo.file));
+});
+
+test('A store of an older schema is brought up to date, and built on', () => {
+  const older = join(folder, 'migrations');
+  const newest = newestSchema(migrationsFolder);
+  cpSync(migrationsFolder, older, { recursive: true });
+  for (const name of readdirSync(older)) if (Number(name.slice(0, 3)) === newest) rmSync(join(older, name));
+  const inOneGo = build('one');
+  const kept = join(
+    folder,
+    'two',
+    basename(inOneGo.file).replace(`search-${newest}-`, `search-${newest - 1}-`),
+  );
+  mkdirSync(join(folder, 'two'));
+  openConnection(kept, key, 'create').close();
+  migrate(kept, key, older);
+  const { file } = build('two');
+  expect(existsSync(kept)).toBe(false);
+  expect(contentOf(file)).toBe(contentOf(inOneGo.file));
 });
 
 test('A store that is there is taken as it is', () => {

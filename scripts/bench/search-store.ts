@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
@@ -44,9 +44,13 @@ export function buildSearchStore(
   atOnce = AT_ONCE,
 ): { file: string; sample: SampledReservation[] } {
   mkdirSync(folder, { recursive: true });
-  // A store of another schema, or with other terms, is another file.
-  const version = `${newestSchema(migrationsFolder)}-${TERMS_VERSION}`;
-  const file = join(folder, `search-${version}-${count}-${seed}.db`);
+  const schema = newestSchema(migrationsFolder);
+  // With other terms it is another store; one of an older schema is brought up to date.
+  const nameOf = (its: number) => join(folder, `search-${its}-${TERMS_VERSION}-${count}-${seed}.db`);
+  const file = nameOf(schema);
+  for (let older = schema - 1; older > 0 && !existsSync(file); older -= 1) {
+    if (existsSync(nameOf(older))) bringUpToDate(nameOf(older), file, key);
+  }
   if (!isBegun(file, key)) begin(file, key);
   const database = openConnection(file, key, 'alone');
   try {
@@ -55,6 +59,12 @@ export function buildSearchStore(
   } finally {
     database.close();
   }
+}
+
+/** Migrates a kept store and gives it its new name. If the program dies in between, the next run goes on from there. */
+function bringUpToDate(older: string, file: string, key: Buffer): void {
+  migrate(older, key, migrationsFolder, { backedUp: true });
+  renameSync(older, file);
 }
 
 /** Whether the file is a store that the building can go on with; one whose beginning was stopped is not. */

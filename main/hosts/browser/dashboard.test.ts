@@ -69,6 +69,12 @@ async function expectAccessible(): Promise<void> {
   );
 }
 
+/** Keeps a picture of the screen in the folder that GUICHET_PICTURES names, where it names one. */
+async function picture(name: string): Promise<void> {
+  const { GUICHET_PICTURES } = process.env;
+  if (GUICHET_PICTURES) await page.screenshot({ path: `${GUICHET_PICTURES}/${name}.png` });
+}
+
 const card = (title: string) => page.getByRole('region', { name: title, exact: true });
 const number = (text: string) => Number(text.replace(/\D/g, ''));
 
@@ -93,6 +99,8 @@ describe('An agency with a past', () => {
     // One stop of the Tab key for the whole plot.
     expect(await plot.locator('a[tabindex="0"]').count()).toBe(1);
     await page.getByRole('button', { name: 'Save Bookings received by day as CSV' }).focus();
+    // The number in the sentence is a link, too.
+    await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('End');
@@ -202,6 +210,68 @@ describe('An agency with a past', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  test('leads from a number to its list, which says what it is narrowed to and has as many rows', async () => {
+    await open('en');
+    await card('Values by supplier').waitFor();
+    await showTables('Table');
+    /** Follows the number of a row, and comes back. */
+    const follow = async (title: string, row: RegExp, chip: RegExp) => {
+      const link = card(title).getByRole('row', { name: row }).getByRole('link').last();
+      const count = number(await link.innerText());
+      await link.press('Enter');
+      const filters = page.getByRole('search', { name: 'Filters' });
+      await filters.getByText(chip).waitFor();
+      await page.locator(`[role=grid][aria-rowcount="${count + 1}"]`).waitFor();
+      await expectAccessible();
+      await picture(`find ${title}`);
+      await page.goBack();
+      await card('Values by supplier').waitFor();
+      await showTables('Table');
+    };
+    await follow('Bookings received by hour of the day', /[1-9]\d* *$/, /^Hour received: /);
+    await follow('Time to review', /^Up to 15 min/, /^Time to review: Up to/);
+    await follow('Values by supplier', /CA\$|\$/, /^Sold by: /);
+    await follow('Values by destination', /CA\$|\$/, /^Goes to: /);
+    // A chip of a link is taken off by its cross.
+    await page
+      .getByRole('link', { name: /bookings$/ })
+      .first()
+      .waitFor();
+    await card('Intake health').getByRole('row').nth(3).getByRole('link').first().click();
+    await page.getByRole('button', { name: 'Take off the filter: Pulled' }).click();
+    await page.waitForURL((url) => !url.hash.includes('pulled'));
+  });
+
+  test('leads from what was quarantined on a day to what came then, and from failed runs to what was wrong', async () => {
+    await open('en');
+    await card('Intake health').waitFor();
+    await page.goto(`${desk.host.origin}/#/dashboard?period=last30`);
+    await card('Intake health').getByRole('radio', { name: 'Table', exact: true }).click();
+    const links = card('Intake health').locator('td:nth-child(5) a');
+    const count = number(await links.first().innerText());
+    await links.first().click();
+    await page.getByText(/^Pulled: /).waitFor();
+    await page.getByRole('table').getByRole('row').nth(count).waitFor();
+    expect(await page.getByRole('table').getByRole('row').count()).toBe(count + 1);
+    await expectAccessible();
+    await picture('quarantine of a day');
+    await page.getByRole('button', { name: 'Take off the filter: Pulled' }).click();
+    await page.waitForURL((url) => url.hash === '#/quarantine?show=all');
+    await page
+      .getByRole('table')
+      .getByRole('row')
+      .nth(count + 1)
+      .waitFor();
+    await page.goto(`${desk.host.origin}/#/dashboard?period=last30`);
+    const failed = card('Intake health').locator('dl a[href*="runs=failed"]');
+    const runs = number(await failed.innerText());
+    await failed.click();
+    await page.waitForURL(/runs=failed/);
+    expect(
+      await page.getByRole('table', { name: 'Failed runs, newest first' }).locator('tbody tr').count(),
+    ).toBe(runs);
   });
 
   test('is not offered to an agent, nor by its address', async () => {

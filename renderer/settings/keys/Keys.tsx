@@ -12,7 +12,7 @@ import { UpgradeKeyFile } from './UpgradeKeyFile.tsx';
 import { VaultKeyGroup } from './VaultKeyGroup.tsx';
 
 /** The kinds of keys that only stand there: nothing is done to them by hand. */
-const others = ['keychain', 'passphrase', 'signing'] as const satisfies readonly KeyKind[];
+const others = ['keychain', 'passphrase', 'signing', 'fingerprint'] as const satisfies readonly KeyKind[];
 
 /** The key ring: which keys there are, what each still does, and what an administrator may do with them. */
 export function Keys() {
