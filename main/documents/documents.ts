@@ -18,6 +18,7 @@ import type { DocumentFile, DocumentFiles } from './interface.ts';
 import {
   type DocumentSummary,
   documentById,
+  documentNumbers,
   documentsOf,
   greatestNumber,
   insertDocument,
@@ -78,6 +79,12 @@ export class Documents implements DocumentFiles {
 
   async forReservation(reservationId: number): Promise<DocumentRow[]> {
     return (await documentsOf(this.#options.store.read, reservationId)).map(row);
+  }
+
+  /** The numbers of some documents by their ids. */
+  async numbers(ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    const found = await documentNumbers(this.#options.store.read, ids);
+    return new Map(found.map(({ id, number }) => [id, number]));
   }
 
   async newestTicket(reservationId: number): Promise<DocumentFile | undefined> {
