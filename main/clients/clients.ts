@@ -1,4 +1,5 @@
 import type { Belonging, ClientProfile, CorrectionOutcome } from '../../preload/contract/clients.ts';
+import type { DocumentRow } from '../../preload/contract/documents.ts';
 import type { OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
 import type { MailingRow } from '../../preload/contract/mailing.ts';
 import type { Reservation } from '../../preload/contract/reservations.ts';
@@ -41,7 +42,9 @@ export interface ClientsOptions {
     ): Promise<MailingRow[]>;
     countFor(ids: readonly number[]): Promise<number>;
   };
-  readonly documents: { numbers(ids: readonly number[]): Promise<ReadonlyMap<number, string>> };
+  readonly documents: {
+    names(ids: readonly number[]): Promise<Pick<DocumentRow, 'id' | 'kind' | 'number'>[]>;
+  };
 }
 
 /** Clients over all their reservations. Each is named by any one of them. */
@@ -122,14 +125,13 @@ export class Clients {
     const ids = [...(await this.#persons.of(id)).members.keys()];
     const found = await mailing.forReservations(ids, { before, limit: limit + 1 });
     const rows = found.slice(0, limit);
-    const numbers = await documents.numbers(rows.flatMap(({ documentId }) => documentId ?? []));
+    const sent = await documents.names(rows.flatMap(({ documentId }) => documentId ?? []));
+    const names = new Map(sent.map((document) => [document.id, document]));
     return {
-      rows: rows.map((row) => {
-        const number = row.documentId === null ? undefined : numbers.get(row.documentId);
-        const document =
-          row.documentId === null || number === undefined ? null : { id: row.documentId, number };
-        return { mailing: row, document };
-      }),
+      rows: rows.map((row) => ({
+        mailing: row,
+        document: row.documentId === null ? null : (names.get(row.documentId) ?? null),
+      })),
       next: found.length > limit ? (rows.at(-1)?.id ?? null) : null,
     };
   }

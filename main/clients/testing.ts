@@ -37,7 +37,7 @@ export async function openClientDesk(beside: Partial<ClientsOptions> = {}): Prom
     reservations,
     edits,
     mailing: { forReservations: async () => [], countFor: async () => 0 },
-    documents: { numbers: async () => new Map() },
+    documents: { names: async () => [] },
     ...beside,
   });
   return { ...desk, clients, edits };

@@ -18,7 +18,7 @@ import type { DocumentFile, DocumentFiles } from './interface.ts';
 import {
   type DocumentSummary,
   documentById,
-  documentNumbers,
+  documentNames,
   documentsOf,
   greatestNumber,
   insertDocument,
@@ -81,10 +81,9 @@ export class Documents implements DocumentFiles {
     return (await documentsOf(this.#options.store.read, reservationId)).map(row);
   }
 
-  /** The numbers of some documents by their ids. */
-  async numbers(ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
-    const found = await documentNumbers(this.#options.store.read, ids);
-    return new Map(found.map(({ id, number }) => [id, number]));
+  /** The kinds and numbers of some documents; those that are gone are left out. */
+  names(ids: readonly number[]): Promise<Pick<DocumentRow, 'id' | 'kind' | 'number'>[]> {
+    return documentNames(this.#options.store.read, ids);
   }
 
   async newestTicket(reservationId: number): Promise<DocumentFile | undefined> {

@@ -26,9 +26,9 @@ export function documentsOf(db: Db, reservationId: number) {
 }
 export type DocumentSummary = Awaited<ReturnType<typeof documentsOf>>[number];
 
-/** The numbers of some documents. */
-export function documentNumbers(db: Db, ids: readonly number[]) {
-  return db.selectFrom('document').select(['id', 'number']).where(idsIn('id', ids)).execute();
+/** The kinds and numbers of some documents. */
+export function documentNames(db: Db, ids: readonly number[]) {
+  return db.selectFrom('document').select(['id', 'kind', 'number']).where(idsIn('id', ids)).execute();
 }
 
 export function documentById(db: Db, id: number) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentRow } from './documents.ts';
 import { clientFields } from './edits.ts';
 import { failure } from './failure.ts';
 import { mailingRow } from './mailing.ts';
@@ -116,7 +117,7 @@ export type ClientReservation = z.infer<typeof clientReservation>;
 /** A message to a client, with the document that went with it. */
 export const clientMailing = z.object({
   mailing: mailingRow,
-  document: z.object({ id: z.int(), number: z.string() }).nullable(),
+  document: documentRow.pick({ id: true, kind: true, number: true }).nullable(),
 });
 export type ClientMailing = z.infer<typeof clientMailing>;
 
