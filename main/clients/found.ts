@@ -31,8 +31,11 @@ export async function foundClients(db: Kysely<Schema>, hits: Hits): Promise<Foun
   return groups.slice(0, MOST).flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const { id, given, family, emails, phones } = first;
-    return [{ id, given, family, contact: emails[0] ?? phones[0] ?? null, reservations: group.length }];
+    const { id, given, family } = first;
+    const [contact = null] = group
+      .flatMap(({ emails }) => emails)
+      .concat(group.flatMap(({ phones }) => phones));
+    return [{ id, given, family, contact, reservations: group.length }];
   });
 }
 

@@ -9,9 +9,8 @@ import { SelectInput, TextInput } from '../components/Field.tsx';
 import { useFocusHomeAfterwards } from '../components/focus-home.ts';
 import { useSay } from '../components/Sayings.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
-import { useCarryOut } from '../components/use-carry-out.ts';
 import { useFormats } from '../languages/use-formats.ts';
-import { answerOf, useAnswer, useOffice } from '../office/use-office.ts';
+import { answerOf, useAnswer, useCommand, useOffice } from '../office/use-office.ts';
 import { useProblemWords } from '../reservation/edit/use-problem-words.ts';
 import { ChooseReservations } from './ChooseReservations.tsx';
 import styles from './CorrectDialog.module.css';
@@ -56,8 +55,21 @@ export function CorrectDialog({ id, asked, onClose }: CorrectDialogProps) {
   const [kind, setKind] = useState(asked.kind ?? 'mobile');
   const [chosen, setChosen] = useState<ReadonlySet<number>>();
   const [done, setDone] = useState<{ outcomes: readonly CorrectionOutcome[]; isUndone: boolean }>();
-  const { busy, error, carryOut } = useCarryOut();
-  const correcting = useCarryOut();
+  const refresh = () => {
+    for (const name of ['clients.open', 'clients.reservations']) {
+      void answers.invalidateQueries({ queryKey: [name] });
+    }
+  };
+  const correcting = useCommand('clients.correct', ({ outcomes }) => {
+    setDone({ outcomes, isUndone: false });
+    refresh();
+    const count = outcomes.filter(({ outcome }) => outcome === 'done').length;
+    if (count > 0) say(t('clients.correct.said', { count, shown: formats.number(count) }));
+  });
+  const undoing = useCommand('clients.undoCorrection', ({ outcomes }) => {
+    setDone({ outcomes, isUndone: true });
+    refresh();
+  });
   useFocusHomeAfterwards();
   const query = answerOf(office, 'clients.standing', { id, standing });
   const { data, error: unread, isPending } = useAnswer('clients.standing', { id, standing }, { gcTime: 0 });
@@ -78,21 +90,13 @@ export function CorrectDialog({ id, asked, onClose }: CorrectDialogProps) {
     event.preventDefault();
     if (correction === undefined || isSame || picked.length === 0) return;
     const items = picked.map(({ id: one, version }) => ({ id: one, version }));
-    void correcting.carryOut(async () => {
-      const { outcomes } = await office.call('clients.correct', { id, standing, correction, items });
-      setDone({ outcomes, isUndone: false });
-      const count = outcomes.filter(({ outcome }) => outcome === 'done').length;
-      if (count > 0) say(t('clients.correct.said', { count, shown: formats.number(count) }));
-    });
+    if (!correcting.isPending) correcting.mutate({ id, standing, correction, items });
   };
-  const undo = async (outcomes: readonly CorrectionOutcome[]) => {
+  const undo = (outcomes: readonly CorrectionOutcome[]) => {
     const items = outcomes.flatMap(({ id: one, version, edit }) =>
       edit === null ? [] : [{ id: one, version, edit }],
     );
-    await carryOut(async () => {
-      const undone = await office.call('clients.undoCorrection', { items });
-      setDone({ outcomes: undone.outcomes, isUndone: true });
-    });
+    if (!undoing.isPending) undoing.mutate({ items });
   };
   const title = t(`clients.correct.title.${standing.what}`);
   if (done !== undefined) {
@@ -100,8 +104,8 @@ export function CorrectDialog({ id, asked, onClose }: CorrectDialogProps) {
       <Outcomes
         title={title}
         {...done}
-        isBusy={busy}
-        error={error}
+        isBusy={undoing.isPending}
+        error={undoing.error}
         onUndo={() => undo(done.outcomes)}
         onAgain={again}
         onClose={onClose}
@@ -113,18 +117,18 @@ export function CorrectDialog({ id, asked, onClose }: CorrectDialogProps) {
       title={title}
       isOpen
       onClose={onClose}
-      isBusy={correcting.busy}
+      isBusy={correcting.isPending}
       width="wide"
       footer={
         <>
-          <Button onPress={onClose} isDisabled={correcting.busy}>
+          <Button onPress={onClose} isDisabled={correcting.isPending}>
             {t('common.cancel')}
           </Button>
           <Button
             type="submit"
             form={form}
             look="primary"
-            isPending={correcting.busy}
+            isPending={correcting.isPending}
             isDisabled={correction === undefined || isSame || picked.length === 0}
           >
             {t('clients.correct.do', { count: picked.length, shown: formats.number(picked.length) })}

@@ -1,10 +1,12 @@
 import { Pencil } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { ClientProfile, Used } from '../../preload/contract/clients.ts';
 import { IconButton } from '../components/Button.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { numbered } from '../components/numbered.ts';
+import { dayHere } from '../languages/days.ts';
 import { nameInFull } from '../languages/names.ts';
 import { useFormats } from '../languages/use-formats.ts';
 import { callLink, mailLink } from '../reservation/links.ts';
@@ -112,19 +114,14 @@ function Value({ text, used, onCorrect, children }: ValueProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { count, first, last } = used;
-  const day = (at: string) => formats.date(at.slice(0, 10));
+  const days = [...new Set([first, last].map(({ at }) => formats.date(dayHere(at))))];
   return (
     <li className={styles.value}>
       <div className={styles.valueText}>
         <p>{children}</p>
         <p className={styles.used}>
-          {t('clients.used', {
-            count,
-            shown: formats.number(count),
-            first: day(first.at),
-            date: day(last.at),
-            locator: last.locator,
-          })}
+          {t('clients.likely.count', { count, shown: formats.number(count) })} · {days.join(' – ')} ·{' '}
+          <Link to={`/reservations/${last.id}`}>{last.locator}</Link>
         </p>
       </div>
       <IconButton

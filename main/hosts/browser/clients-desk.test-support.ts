@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ConnectionSettings } from '../../../preload/contract/intake.ts';
+import type { Role } from '../../../preload/contract/procedure.ts';
 import type { Language } from '../../../preload/contract/trip.ts';
 import { theOffice } from '../../actor.ts';
 import { Audit } from '../../audit/audit.ts';
@@ -75,15 +77,30 @@ async function writeStore(dataFolder: string, language: Language): Promise<void>
       throw error;
     },
   });
-  const { id } = await staff.add(
-    { name: 'Luc Roy', email: 'luc@example.com', role: 'agent', language, password },
-    theOffice,
-  );
-  await store.write((tx) => changeStaff(tx, id, { password_due: 0 }));
+  const add = async (name: string, email: string, role: Role) => {
+    const { id } = await staff.add({ name, email, role, language, password }, theOffice);
+    await store.write((tx) => changeStaff(tx, id, { password_due: 0 }));
+  };
+  await add('Ana Roy', 'ana@example.com', 'administrator');
+  await add('Luc Roy', 'luc@example.com', 'agent');
   await receive(store, clock, bookings(), clock.now());
   await addMail(store);
+  await store.write((tx) =>
+    tx
+      .updateTable('connection')
+      .set({ settings: JSON.stringify(connection), paused: 1 })
+      .execute(),
+  );
   await door.close();
 }
+
+const connection = {
+  name: 'The web shop',
+  profile: 'api',
+  baseUrl: 'https://shop.example/intake/',
+  pins: [],
+  everySeconds: 60,
+} satisfies ConnectionSettings;
 
 /** A date so many days from now. */
 function day(away: number): string {
