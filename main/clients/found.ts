@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { OutputOf, ParsedInputOf } from '../../preload/contract/index.ts';
 import { plain } from '../search/normalise.ts';
 import type { Schema } from '../store/schema.ts';
-import { keysOf, keyText, type Traits, traitsOf } from './traits.ts';
+import { keysOf, type Traits, traitsOf } from './traits.ts';
 
 type Hits = ParsedInputOf<'clients.found'>['hits'];
 type Found = OutputOf<'clients.found'>;
@@ -51,6 +51,6 @@ function isOwn({ given, family, emails, phones }: Traits, text: string): boolean
 
 function areOne(one: Traits, other: Traits): boolean {
   if (one.record !== null || other.record !== null) return one.record === other.record;
-  const keys = new Set(keysOf(one).map(keyText));
-  return keysOf(other).some((key) => keys.has(keyText(key)));
+  const keys = new Set(keysOf(one).map(({ text }) => text));
+  return keysOf(other).some(({ text }) => keys.has(text));
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts';
 import type { ClientFinder, ClientLook } from '../search/interface.ts';
 import type { Store } from '../store/store.ts';
 import { apartFrom, membersOf } from './queries.ts';
-import { type Key, keysOf, keyText, type Traits, traitsOf } from './traits.ts';
+import { type Key, keysOf, type Traits, traitsOf } from './traits.ts';
 
 /** A reservation of a person, and why it is theirs. */
 interface Member {
@@ -23,8 +23,6 @@ export interface Person {
   readonly members: ReadonlyMap<number, Member>;
   /** Reservations that fit this person and another one whom staff know. */
   readonly both: readonly Traits[];
-  /** Reservations of those other people. */
-  readonly others: readonly Traits[];
   readonly more: boolean;
 }
 
@@ -36,7 +34,7 @@ export interface LikelyPerson {
 }
 
 /** Looks into the index that one person is worth. */
-const MOST_LOOKS = 120;
+const MOST_LOOKS = 60;
 /** An address that so many names share tells nothing of two of them. */
 const MOST_NAMES = 10;
 /** Others that are shown, and what is looked at for them. */
@@ -151,8 +149,9 @@ class PersonSearch {
   readonly #store: Store;
   readonly #finder: ClientFinder;
   readonly #known = new Map<number, Traits>();
+  readonly #keys = new Map<number, readonly Key[]>();
   /** Who has a key. */
-  readonly #byKey = new Map<string, Set<number>>();
+  readonly #byKey = new Map<string, number[]>();
   readonly #looked = new Set<string>();
   #more = false;
 
@@ -174,7 +173,7 @@ class PersonSearch {
       if (met !== undefined && others.length === 0) {
         await this.#learnRecord(met);
         await this.#spread([...this.#known.keys()], met);
-        if (!this.#fitsOthers(asked, met)) record = met;
+        if (!this.#fitsOthers(id, this.#keysOfOthers(met))) record = met;
       }
     }
     return this.#person(asked, record);
@@ -183,9 +182,13 @@ class PersonSearch {
   async #learn(ids: readonly number[]): Promise<void> {
     const unknown = ids.filter((id) => !this.#known.has(id));
     for (const traits of await traitsOf(this.#store.read, unknown)) {
+      const keys = keysOf(traits);
       this.#known.set(traits.id, traits);
-      for (const key of keysOf(traits).map(keyText)) {
-        this.#byKey.set(key, (this.#byKey.get(key) ?? new Set()).add(traits.id));
+      this.#keys.set(traits.id, keys);
+      for (const { text } of keys) {
+        const having = this.#byKey.get(text);
+        if (having === undefined) this.#byKey.set(text, [traits.id]);
+        else having.push(traits.id);
       }
     }
   }
@@ -196,17 +199,24 @@ class PersonSearch {
     await this.#learn(members.map(({ reservation_id }) => reservation_id));
   }
 
+  /** The reservations of a record, as far as they are known. */
+  #inRecord(record: number | null): Traits[] {
+    return record === null ? [] : [...this.#known.values()].filter((one) => one.record === record);
+  }
+
   /** Follows the keys of these reservations, and of what is found, as far as they lead; not through other people's records. */
   async #spread(from: readonly number[], record: number | null): Promise<void> {
-    const members = [...this.#known.values()].filter((one) => one.record !== null && one.record === record);
-    const waiting = [...new Set([...from, ...members.map(({ id }) => id)])];
+    const waiting = [...new Set([...from, ...this.#inRecord(record).map(({ id }) => id)])];
     const reached = new Set(waiting);
+    const followed = new Set<string>();
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-      const traits = this.#known.get(id);
-      if (traits === undefined || (traits.record !== null && traits.record !== record)) continue;
-      for (const key of keysOf(traits)) {
+      const of = this.#known.get(id)?.record ?? null;
+      if (of !== null && of !== record) continue;
+      for (const key of this.#keys.get(id) ?? []) {
+        if (followed.has(key.text)) continue;
+        followed.add(key.text);
         await this.#look(key);
-        for (const met of this.#byKey.get(keyText(key)) ?? []) {
+        for (const met of this.#byKey.get(key.text) ?? []) {
           if (!reached.has(met)) waiting.push(met);
           reached.add(met);
         }
@@ -214,16 +224,14 @@ class PersonSearch {
     }
   }
 
-  async #look(key: Key): Promise<void> {
-    const text = keyText(key);
+  async #look({ ground, name, value, text }: Key): Promise<void> {
     if (this.#looked.has(text)) return;
     if (this.#looked.size >= MOST_LOOKS || this.#known.size > mostOfAClient) {
       this.#more = true;
       return;
     }
     this.#looked.add(text);
-    const { name, value } = key;
-    const look = key.ground === 'email' ? { name, email: value } : { name, phone: value };
+    const look = ground === 'email' ? { name, email: value } : { name, phone: value };
     const ids = await this.#finder.alike(look, mostOfAClient + 1);
     if (ids.length > mostOfAClient) this.#more = true;
     await this.#learn(ids.slice(0, mostOfAClient));
@@ -231,29 +239,35 @@ class PersonSearch {
 
   /** The records that the keys lead to from a reservation that is in none. */
   #recordsMet(id: number): number[] {
-    const records = [...this.#connected([id], null, () => true).values()].flatMap(({ traits }) =>
-      keysOf(traits).flatMap((key) =>
-        [...(this.#byKey.get(keyText(key)) ?? [])].map((met) => this.#known.get(met)?.record ?? null),
-      ),
+    const members = this.#connected([id], null, () => true);
+    const keys = new Set(
+      [...members.keys()].flatMap((one) => (this.#keys.get(one) ?? []).map(({ text }) => text)),
     );
-    return [...new Set(records.filter((record) => record !== null))];
+    const records = new Set<number>();
+    for (const text of keys) {
+      for (const met of this.#byKey.get(text) ?? []) {
+        const record = this.#known.get(met)?.record ?? null;
+        if (record !== null) records.add(record);
+      }
+    }
+    return [...records];
   }
 
-  /** Whether a reservation has a key in common with somebody of another record. */
-  #fitsOthers(traits: Traits, record: number | null): boolean {
-    return keysOf(traits).some((key) =>
-      [...(this.#byKey.get(keyText(key)) ?? [])].some((id) => {
-        const other = this.#known.get(id)?.record ?? null;
-        return other !== null && other !== record;
-      }),
-    );
+  /** The keys of everybody who is in another record. */
+  #keysOfOthers(record: number | null): ReadonlySet<string> {
+    const others = [...this.#known.values()].filter((one) => one.record !== null && one.record !== record);
+    return new Set(others.flatMap(({ id }) => (this.#keys.get(id) ?? []).map(({ text }) => text)));
+  }
+
+  #fitsOthers(id: number, keysOfOthers: ReadonlySet<string>): boolean {
+    return (this.#keys.get(id) ?? []).some(({ text }) => keysOfOthers.has(text));
   }
 
   #person(asked: Traits, record: number | null): Person {
-    const own = [...this.#known.values()].filter((one) => one.record !== null && one.record === record);
-    const seeds = [...new Set([asked.id, ...own.map(({ id }) => id)])];
+    const others = this.#keysOfOthers(record);
+    const seeds = [...new Set([asked.id, ...this.#inRecord(record).map(({ id }) => id)])];
     // What fits two people leads nowhere.
-    const members = this.#connected(seeds, record, (one) => !this.#fitsOthers(one, record));
+    const members = this.#connected(seeds, record, (one) => !this.#fitsOthers(one, others));
     const fitting = this.#connected(seeds, record, () => true);
     const newest = [...members].sort(([one], [other]) => other - one);
     return {
@@ -261,7 +275,6 @@ class PersonSearch {
       record,
       members: new Map(newest.slice(0, mostOfAClient)),
       both: [...fitting.values()].flatMap(({ traits }) => (members.has(traits.id) ? [] : [traits])),
-      others: [...this.#known.values()].filter((one) => one.record !== null && one.record !== record),
       more: this.#more || newest.length > mostOfAClient,
     };
   }
@@ -270,7 +283,7 @@ class PersonSearch {
   #connected(
     seeds: readonly number[],
     record: number | null,
-    belongs: (traits: Traits) => boolean,
+    belongs: (id: number) => boolean,
   ): Map<number, Member> {
     const found = new Map<number, Member>();
     for (const [index, id] of seeds.entries()) {
@@ -279,13 +292,16 @@ class PersonSearch {
       found.set(id, { traits, ground: index === 0 ? 'opened' : 'record', like: null });
     }
     const waiting = [...found.values()];
+    const followed = new Set<string>();
     for (let from = waiting.shift(); from !== undefined; from = waiting.shift()) {
-      for (const key of keysOf(from.traits)) {
-        for (const id of this.#byKey.get(keyText(key)) ?? []) {
+      for (const { text, ground } of this.#keys.get(from.traits.id) ?? []) {
+        if (followed.has(text)) continue;
+        followed.add(text);
+        for (const id of this.#byKey.get(text) ?? []) {
           const traits = this.#known.get(id);
-          if (traits === undefined || found.has(id) || !belongs(traits)) continue;
+          if (traits === undefined || found.has(id) || !belongs(id)) continue;
           if (traits.record !== null && traits.record !== record) continue;
-          const member: Member = { traits, ground: key.ground, like: from.traits.locator };
+          const member: Member = { traits, ground, like: from.traits.locator };
           found.set(id, member);
           waiting.push(member);
         }

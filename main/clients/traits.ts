@@ -25,6 +25,8 @@ export interface Key {
   readonly ground: 'email' | 'phone';
   readonly name: string;
   readonly value: string;
+  /** All of it as one text, to be held against others. */
+  readonly text: string;
 }
 
 /** A form that sends hundreds of them is no client. */
@@ -47,15 +49,13 @@ export function phoneKey(number: string): string | undefined {
 /** The keys of a client; none where there is no name, because an address alone may be a household's or an agency's. */
 export function keysOf({ name, emails, phones }: Traits): Key[] {
   if (name === '') return [];
-  return [
-    ...emails.map((value): Key => ({ ground: 'email', name, value })),
-    ...phones.map((value): Key => ({ ground: 'phone', name, value })),
-  ];
-}
-
-/** A key as text, to be held against others. */
-export function keyText({ ground, name, value }: Key): string {
-  return `${ground} ${value} ${name}`;
+  const key = (ground: Key['ground'], value: string): Key => ({
+    ground,
+    name,
+    value,
+    text: `${ground} ${value} ${name}`,
+  });
+  return [...emails.map((email) => key('email', email)), ...phones.map((phone) => key('phone', phone))];
 }
 
 const postal = z.object({ postalCode: z.string() }).catch({ postalCode: '' });

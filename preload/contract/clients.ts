@@ -7,7 +7,7 @@ import { command, query } from './procedure.ts';
 import { paymentIntent, reservationRow, reservationStatus } from './reservations.ts';
 import { address, instant, language, localDate, money, phone } from './trip.ts';
 
-/** Of one client, at most so many reservations are looked at, the newest; `more` says that there are others. */
+/** Of one client, at most so many reservations are looked at, the newest; `more` says that there may be others. */
 export const mostOfAClient = 1000;
 /** At most so many reservations are corrected at once. */
 export const mostCorrected = 500;
@@ -97,7 +97,7 @@ export const clientProfile = z.object({
       grounds: z.array(z.enum(likelyGrounds)),
     }),
   ),
-  /** Whether there are more than `mostOfAClient`. */
+  /** Whether there may be more: more than `mostOfAClient`, or more telephones and addresses than are followed. */
   more: z.boolean(),
   /** Reservations that are not in the search index yet; some of them may be this client's. */
   left: z.int(),

@@ -1,7 +1,7 @@
 import { ArrowLeft } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
-import { type ClientProfile, mostOfAClient } from '../../preload/contract/clients.ts';
+import type { ClientProfile } from '../../preload/contract/clients.ts';
 import { Button, IconButton } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { focusHome } from '../components/focus-home.ts';
@@ -66,8 +66,8 @@ export function ClientPage() {
             <div className={styles.columns}>
               <div className={styles.column}>
                 <Who client={data} />
-                <Consents client={data} />
                 <Likely client={data} />
+                <Consents client={data} />
               </div>
               <ClientTabs client={data} />
             </div>
@@ -85,7 +85,7 @@ function Incomplete({ client: { left, more } }: { client: ClientProfile }) {
   if (left === 0 && !more) return null;
   return (
     <Notice tone="info">
-      {more && <p>{t('clients.more', { count: mostOfAClient, shown: formats.number(mostOfAClient) })}</p>}
+      {more && <p>{t('clients.more')}</p>}
       {left > 0 && <p>{t('clients.left', { count: left, shown: formats.number(left) })}</p>}
     </Notice>
   );
