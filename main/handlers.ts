@@ -169,6 +169,16 @@ export function makeHandlers({
     },
     'claims.colleagues': () => services().claims.colleagues(),
 
+    'clients.open': ({ id }) => services().clients.open(id),
+    'clients.reservations': (input) => services().clients.reservations(input),
+    'clients.mail': (input) => services().clients.mail(input),
+    'clients.found': (input) => services().clients.found(input),
+    'clients.standing': (input, { staff }) => services().clients.standing(input, actorOf(staff)),
+    'clients.correct': (input, { staff }) => services().clients.correct(input, actorOf(staff)),
+    'clients.undoCorrection': (input, { staff }) => services().clients.undoCorrection(input, actorOf(staff)),
+    'clients.join': (input, { staff }) => services().clients.join(input, actorOf(staff)),
+    'clients.part': (input, { staff }) => services().clients.part(input, actorOf(staff)),
+
     'bulk.start': (input, { staff }) => services().bulk.begin(input, staff, actorOf(staff)),
     'bulk.cancel': ({ id }, { staff }) => services().bulk.cancel(id, actorOf(staff)),
     'bulk.latest': (_, { staff }) => services().bulk.latest(actorOf(staff)),

@@ -5,6 +5,7 @@ import { auditSealedFields } from './audit/sealed-fields.ts';
 import { enterRestore } from './backup/after-restore.ts';
 import { Backups } from './backup/backups.ts';
 import { Bulk } from './bulk/bulk.ts';
+import { Clients } from './clients/clients.ts';
 import type { Clock } from './clock.ts';
 import { ClockGuard } from './clock-guard.ts';
 import { Diagnoses } from './diagnosis/diagnosis.ts';
@@ -70,6 +71,7 @@ export interface Services {
   readonly edits: Edits;
   readonly notes: Notes;
   readonly claims: ClaimDesk;
+  readonly clients: Clients;
   readonly bulk: Bulk;
   readonly views: Views;
   readonly documents: Documents;
@@ -241,6 +243,17 @@ export function makeServices(options: ServiceOptions): Services {
     reservations,
     onFault: (error) => log.fault('search', error),
   });
+  const clients = new Clients({
+    store,
+    audit,
+    clock,
+    pushes,
+    finder: search,
+    reservations,
+    edits,
+    mailing,
+    documents,
+  });
   const figures = new OfficeFigures({
     store,
     audit,
@@ -257,6 +270,7 @@ export function makeServices(options: ServiceOptions): Services {
     edits,
     notes,
     claims,
+    clients,
     bulk,
     views: new Views(store, audit),
     documents,

@@ -18,6 +18,7 @@ import type { DocumentFile, DocumentFiles } from './interface.ts';
 import {
   type DocumentSummary,
   documentById,
+  documentNames,
   documentsOf,
   greatestNumber,
   insertDocument,
@@ -78,6 +79,11 @@ export class Documents implements DocumentFiles {
 
   async forReservation(reservationId: number): Promise<DocumentRow[]> {
     return (await documentsOf(this.#options.store.read, reservationId)).map(row);
+  }
+
+  /** The kinds and numbers of some documents; those that are gone are left out. */
+  names(ids: readonly number[]): Promise<Pick<DocumentRow, 'id' | 'kind' | 'number'>[]> {
+    return documentNames(this.#options.store.read, ids);
   }
 
   async newestTicket(reservationId: number): Promise<DocumentFile | undefined> {

@@ -1,4 +1,5 @@
 import type { Insertable, Kysely } from 'kysely';
+import { idsIn } from '../store/ids-in.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Tx } from '../store/store.ts';
 
@@ -24,6 +25,11 @@ export function documentsOf(db: Db, reservationId: number) {
     .execute();
 }
 export type DocumentSummary = Awaited<ReturnType<typeof documentsOf>>[number];
+
+/** The kinds and numbers of some documents. */
+export function documentNames(db: Db, ids: readonly number[]) {
+  return db.selectFrom('document').select(['id', 'kind', 'number']).where(idsIn('id', ids)).execute();
+}
 
 export function documentById(db: Db, id: number) {
   return db.selectFrom('document').selectAll().where('id', '=', id).executeTakeFirst();

@@ -17,10 +17,12 @@ import { buildMessage } from './message.ts';
 import { Outbox } from './outbox.ts';
 import {
   addMailing,
+  countMailingsOf,
   countsByState,
   hastenQueued,
   mailingById,
   mailingsOf,
+  mailingsOfSome,
   notSettled,
   outboxPage,
 } from './queries.ts';
@@ -208,6 +210,19 @@ export class Mailing {
   /** The mailings of a reservation, the newest first. */
   forReservation(reservationId: number): Promise<MailingRow[]> {
     return mailingsOf(this.#options.store.read, reservationId);
+  }
+
+  /** A page of the mailings of some reservations, the newest first. */
+  forReservations(
+    reservationIds: readonly number[],
+    page: { before?: number | undefined; limit: number },
+  ): Promise<MailingRow[]> {
+    return mailingsOfSome(this.#options.store.read, reservationIds, page);
+  }
+
+  /** How many mailings some reservations have. */
+  countFor(reservationIds: readonly number[]): Promise<number> {
+    return countMailingsOf(this.#options.store.read, reservationIds);
   }
 
   /** A person's decision. Throws Refusal notFound, claimedByOther, mailingNotDecidable. */

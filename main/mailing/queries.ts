@@ -1,6 +1,7 @@
-import type { Insertable, Kysely, Updateable } from 'kysely';
+import { type Insertable, type Kysely, sql, type Updateable } from 'kysely';
 import { type MailingRow, mailingFault, mailingStates } from '../../preload/contract/mailing.ts';
 import type { ReservationStatus } from '../../preload/contract/reservations.ts';
+import { idsIn } from '../store/ids-in.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Tx } from '../store/store.ts';
 
@@ -63,6 +64,31 @@ export async function mailingsOf(db: Db, reservationId: number): Promise<Mailing
     .orderBy('mailing.id', 'desc')
     .execute();
   return selected.map((one) => recordOf(one).row);
+}
+
+/** The mailings of some reservations that are older than one of them, the newest first. */
+export async function mailingsOfSome(
+  db: Db,
+  reservationIds: readonly number[],
+  { before, limit }: { before?: number | undefined; limit: number },
+): Promise<MailingRow[]> {
+  // By the index of reservations: sorted by its number as it is, every mailing of the office would be walked through.
+  let page = mailings(db)
+    .where(idsIn('mailing.reservation_id', reservationIds))
+    .orderBy(sql`+mailing.id`, 'desc')
+    .limit(limit);
+  if (before !== undefined) page = page.where(sql<boolean>`+mailing.id < ${before}`);
+  return (await page.execute()).map((one) => recordOf(one).row);
+}
+
+/** How many mailings some reservations have. */
+export async function countMailingsOf(db: Db, reservationIds: readonly number[]): Promise<number> {
+  const { count } = await db
+    .selectFrom('mailing')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where(idsIn('reservation_id', reservationIds))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 /** A page of the outbox, the newest first, all states or one. */

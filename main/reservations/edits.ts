@@ -1,5 +1,7 @@
+import type { ClientChanges } from '../../preload/contract/edits.ts';
 import type { ParsedInputOf } from '../../preload/contract/index.ts';
 import type { Reservation } from '../../preload/contract/reservations.ts';
+import type { Client } from '../../preload/contract/trip.ts';
 import type { Actor } from '../actor.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Changes } from '../audit/changes.ts';
@@ -77,6 +79,22 @@ export class Edits {
       after: applyEdit(before, edit),
       kind: 'edited',
       facts: { part: edit.part, ...(edit.part === 'client' ? {} : { number: edit.number }) },
+    }));
+  }
+
+  /**
+   * Corrects the client of one of several reservations, by what `change` makes of how they stand; where it makes nothing of it,
+   * nothing is written. `together` is how many are corrected with it. Throws as `edit` does.
+   */
+  editClient(
+    { id, version, together }: { id: number; version: number; together: number },
+    change: (client: Client) => ClientChanges,
+    actor: Actor,
+  ): Promise<Reservation> {
+    return this.#correct(id, version, actor, ({ before }) => ({
+      after: applyEdit(before, { part: 'client', changes: change(before.client) }),
+      kind: 'edited',
+      facts: { part: 'client', ...(together > 1 && { together }) },
     }));
   }
 

@@ -15,3 +15,23 @@ export interface SearchForgetter {
    */
   forget(tx: Tx, reservationIds: readonly number[]): Promise<void>;
 }
+
+/** What a client is looked for by: all that is given has to fit. */
+export interface ClientLook {
+  /** A name as it compares (doubts/names.ts), its words separated by blanks. */
+  readonly name?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly postalCode?: string;
+}
+
+/** What looking for a client's other reservations needs of finding. */
+export interface ClientFinder {
+  /**
+   * The newest reservations of which the index says so, at most so many. A traveller's name counts as well, and telephones
+   * are looked for in pieces: whoever asks looks at the rows themselves.
+   */
+  alike(look: ClientLook, limit: number): Promise<number[]>;
+  /** Reservations that are not in the index yet. */
+  readonly left: number;
+}

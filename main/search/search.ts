@@ -2,11 +2,12 @@ import { Temporal } from 'temporal-polyfill';
 import type { InputOf, OutputOf } from '../../preload/contract/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Store, Tx } from '../store/store.ts';
+import { clientExpression } from './client-look.ts';
 import { findHits } from './find.ts';
 import { Indexer } from './indexer.ts';
-import type { ReservationRows, SearchForgetter } from './interface.ts';
+import type { ClientFinder, ClientLook, ReservationRows, SearchForgetter } from './interface.ts';
 import { listPage } from './list.ts';
-import { deleteEntries, deletePending } from './queries.ts';
+import { deleteEntries, deletePending, matchingIds } from './queries.ts';
 
 export interface SearchOptions {
   readonly store: Store;
@@ -16,7 +17,7 @@ export interface SearchOptions {
 }
 
 /** Finding reservations: the box, the narrowed list, and the index behind both. */
-export class Search implements SearchForgetter {
+export class Search implements SearchForgetter, ClientFinder {
   readonly #options: SearchOptions;
   readonly #indexer: Indexer;
 
@@ -39,6 +40,15 @@ export class Search implements SearchForgetter {
     const { store, reservations, clock } = this.#options;
     const here = { today: clock.today(), timeZone: Temporal.Now.timeZoneId() };
     return { ...(await listPage(store.read, reservations, input, here)), left: this.#indexer.left };
+  }
+
+  async alike(look: ClientLook, limit: number): Promise<number[]> {
+    const expression = clientExpression(look);
+    return expression === undefined ? [] : matchingIds(this.#options.store.read, expression, limit);
+  }
+
+  get left(): number {
+    return this.#indexer.left;
   }
 
   async forget(tx: Tx, reservationIds: readonly number[]): Promise<void> {

@@ -342,6 +342,16 @@ export interface Schema {
     text: string;
     corrects: number | null;
   };
+  client: { id: Generated<number>; made_at: Instant; apart_from: number | null };
+  client_member: {
+    reservation_id: number;
+    client_id: number;
+    ground: 'said' | 'shown';
+    at: Instant;
+    staff_id: number;
+    actor: string;
+    reason: string | null;
+  };
   claim: { reservation_id: number; staff_id: number; since: Instant; last_active: Instant };
   deadline_state: { id: number; rules_digest: string; departed_to: LocalDate };
   saved_view: {

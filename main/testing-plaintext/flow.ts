@@ -264,6 +264,28 @@ class Flow {
       if (job?.state !== 'done') throw new Error(`the job is ${job?.state}`);
       if (task.action === 'print') await desk.call('bulk.printed', { id });
     }
+    await this.#sayWhoIsWhom(first.id, rows.at(-1)?.id ?? first.id);
+  }
+
+  /** Shows a client, says that two are one person and takes it back, corrects the name in one place and undoes it. */
+  async #sayWhoIsWhom(id: number, other: number): Promise<void> {
+    const desk = this.#desk;
+    const reason = words.reason.text;
+    await desk.call('clients.join', { id, other, reason });
+    await desk.call('clients.part', { id, reservationId: other, reason });
+    const { name } = await desk.call('clients.open', { id });
+    await desk.call('clients.reservations', { id, limit: 50 });
+    await desk.call('clients.mail', { id, limit: 50 });
+    const standing = { what: 'name', name } as const;
+    const { rows } = await desk.call('clients.standing', { id, standing });
+    const items = rows.map(({ id: one, version }) => ({ id: one, version }));
+    const correction = { what: 'name', name: { ...name, family: words.correction.text } } as const;
+    const { outcomes } = await desk.call('clients.correct', { id, standing, correction, items });
+    const undone = outcomes.flatMap(({ id: one, version, edit }) =>
+      edit === null ? [] : [{ id: one, version, edit }],
+    );
+    if (undone.length === 0) throw new Error('no name was corrected');
+    await desk.call('clients.undoCorrection', { items: undone });
   }
 
   async #ticket(id: number): Promise<void> {

@@ -172,6 +172,10 @@ export const segmentFields = {
   insurance: z.object({ supplier, confirmation, plan: needed(120), from: day, to: day }),
 };
 
+/** Those fields of the client that change. */
+const clientChanges = clientFields.partial();
+export type ClientChanges = z.infer<typeof clientChanges>;
+
 const segmentChanges = z.discriminatedUnion('kind', [
   segmentFields.air.partial().extend({ kind: z.literal('air') }),
   segmentFields.hotel.partial().extend({ kind: z.literal('hotel') }),
@@ -185,7 +189,7 @@ const segmentChanges = z.discriminatedUnion('kind', [
  * may stay as odd as the client typed it; null takes a field away. Travellers and services are counted from 1.
  */
 export const edit = z.discriminatedUnion('part', [
-  z.object({ part: z.literal('client'), changes: clientFields.partial() }),
+  z.object({ part: z.literal('client'), changes: clientChanges }),
   z.object({
     part: z.literal('traveller'),
     number: z.int().min(1).max(1000),

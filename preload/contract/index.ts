@@ -3,6 +3,7 @@ import { auditProcedures, auditPushes } from './audit.ts';
 import { backupProcedures, backupPushes } from './backup.ts';
 import { bulkProcedures, bulkPushes } from './bulk.ts';
 import { claimProcedures, claimPushes } from './claims.ts';
+import { clientProcedures } from './clients.ts';
 import { diagnosisProcedures } from './diagnosis.ts';
 import { documentProcedures } from './documents.ts';
 import { doubtProcedures } from './doubts.ts';
@@ -30,6 +31,7 @@ export const procedures = {
   ...reservationProcedures,
   ...editProcedures,
   ...claimProcedures,
+  ...clientProcedures,
   ...bulkProcedures,
   ...viewProcedures,
   ...documentProcedures,

@@ -157,6 +157,8 @@ export const historyKinds = [
   'editUndone',
   'noteAdded',
   'noteCorrected',
+  'clientJoined',
+  'clientParted',
 ] as const;
 
 /** A field that changed, by its path (`travellers.0.family`), as text; null where it was, or is, not there. */

@@ -1,6 +1,7 @@
 import { createHashRouter } from 'react-router';
 import { Account } from '../account/Account.tsx';
 import { AuditPage } from '../audit/AuditPage.tsx';
+import { ClientPage } from '../clients/ClientPage.tsx';
 import { ComparePage } from '../doubts/ComparePage.tsx';
 import { RulesPage } from '../doubts/RulesPage.tsx';
 import { Dashboard } from '../figures/Dashboard.tsx';
@@ -39,6 +40,7 @@ export function newRouter() {
         },
         { path: 'find', element: <FindList />, children: [{ path: ':id', element: <FindPanel /> }] },
         { path: 'reservations/:id', element: <ReservationPage /> },
+        { path: 'clients/:id', element: <ClientPage /> },
         { path: 'duplicates/:id', element: <ComparePage /> },
         { path: 'dashboard', element: <Dashboard /> },
         { path: 'outbox', element: <Outbox /> },

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import type { Comparison } from '../../preload/contract/doubts.ts';
 import type { Reservation } from '../../preload/contract/reservations.ts';
+import { OpenClient } from '../clients/OpenClient.tsx';
 import { Button, IconButton } from '../components/Button.tsx';
 import { classes } from '../components/classes.ts';
 import { FailureNotice } from '../components/FailureNotice.tsx';
@@ -143,12 +144,14 @@ function Beside({ comparison }: { comparison: Comparison }) {
   );
 }
 
-function Side({ reservation: { id, locator, status } }: { reservation: Reservation }) {
+function Side({ reservation }: { reservation: Reservation }) {
+  const { id, locator, status } = reservation;
   return (
     <th scope="col">
       <span className={styles.side}>
         <Link to={`/reservations/${id}`}>{locator}</Link>
         <StatusPill status={status} />
+        <OpenClient reservation={reservation} />
       </span>
     </th>
   );

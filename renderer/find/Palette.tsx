@@ -14,6 +14,7 @@ import { PaletteLine } from './PaletteLine.tsx';
 import { groupsOf, optionAfterKey, type PaletteOption } from './palette-options.ts';
 import { useCommands } from './use-commands.ts';
 import { useFind } from './use-find.ts';
+import { useFoundClients } from './use-found-clients.ts';
 
 /** The box is opened to be typed into. */
 function focusAtOnce(input: HTMLInputElement | null): void {
@@ -43,6 +44,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const groups = groupsOf({
     text,
     hits: found.answer.hits,
+    clients: useFoundClients(found.answer.hits),
     recent: isCommand ? [] : (recent?.rows ?? []),
     commands: commands.filter(({ label }) => labelFits(label, isCommand ? typed.slice(1) : typed)),
   });
@@ -54,6 +56,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const choose = (option: PaletteOption) => {
     onClose();
     if (option.kind === 'reservation') void navigate(`/reservations/${option.row.id}`);
+    else if (option.kind === 'client') void navigate(`/clients/${option.client.id}`);
     else if (option.kind === 'command') option.command.run();
     else {
       memory.listText = option.text;

@@ -1,4 +1,4 @@
-import { ArrowRight, FileText, List } from 'lucide-react';
+import { ArrowRight, FileText, List, UserRound } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../components/classes.ts';
@@ -43,6 +43,19 @@ function Content({ option }: { option: PaletteOption }): ReactNode {
   switch (option.kind) {
     case 'reservation':
       return <ReservationLine {...option} />;
+    case 'client':
+      return (
+        <>
+          <UserRound size={15} aria-hidden />
+          <span className={styles.words}>
+            <span className={styles.title}>
+              <span className={styles.name}>{nameInList(option.client) || t('columns.noName')}</span>
+            </span>
+            <span className={styles.detail}>{option.client.contact}</span>
+          </span>
+          <ArrowRight size={14} aria-hidden />
+        </>
+      );
     case 'all':
       return (
         <>

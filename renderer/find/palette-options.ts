@@ -1,6 +1,10 @@
+import type { OutputOf } from '../../preload/contract/index.ts';
 import type { ReservationRow } from '../../preload/contract/reservations.ts';
 import type { SearchHit } from '../../preload/contract/search.ts';
 import type { Command } from './desk-memory.ts';
+
+/** A client of reservations that were found. */
+type FoundClient = OutputOf<'clients.found'>[number];
 
 /** One line of the box that a person can choose. */
 export type PaletteOption =
@@ -10,12 +14,13 @@ export type PaletteOption =
       readonly row: ReservationRow;
       readonly matched?: SearchHit['matched'];
     }
+  | { readonly kind: 'client'; readonly id: string; readonly client: FoundClient }
   | { readonly kind: 'all'; readonly id: string; readonly text: string }
   | { readonly kind: 'command'; readonly id: string; readonly command: Command };
 
 /** Lines under one heading, `find.groups.<id>`. */
 export interface OptionGroup {
-  readonly id: 'reservations' | 'recent' | 'commands';
+  readonly id: 'reservations' | 'recent' | 'clients' | 'commands';
   readonly options: readonly PaletteOption[];
 }
 
@@ -23,12 +28,13 @@ interface Offered {
   /** What was typed, without blanks around it. */
   readonly text: string;
   readonly hits: readonly SearchHit[];
+  readonly clients: readonly FoundClient[];
   readonly recent: readonly ReservationRow[];
   readonly commands: readonly Command[];
 }
 
 /** The groups of the box: what was opened lately before anything is typed, else what was found; commands below. */
-export function groupsOf({ text, hits, recent, commands }: Offered): OptionGroup[] {
+export function groupsOf({ text, hits, clients, recent, commands }: Offered): OptionGroup[] {
   const found: PaletteOption[] = hits.map(({ row, matched }) => ({
     kind: 'reservation',
     id: `hit-${row.id}`,
@@ -43,6 +49,10 @@ export function groupsOf({ text, hits, recent, commands }: Offered): OptionGroup
           options: recent.map((row) => ({ kind: 'reservation', id: `recent-${row.id}`, row })),
         }
       : { id: 'reservations', options: found },
+    {
+      id: 'clients',
+      options: clients.map((client) => ({ kind: 'client', id: `client-${client.id}`, client })),
+    },
     {
       id: 'commands',
       options: commands.map((command) => ({ kind: 'command', id: `command-${command.id}`, command })),

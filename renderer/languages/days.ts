@@ -1,4 +1,11 @@
-import { type CalendarDate, getLocalTimeZone, parseDate, today } from '@internationalized/date';
+import {
+  type CalendarDate,
+  fromDate,
+  getLocalTimeZone,
+  parseDate,
+  toCalendarDate,
+  today,
+} from '@internationalized/date';
 
 /** The local date that a text begins with (YYYY-MM-DD, or a date-time); null where it is none. */
 function dateIn(text: string): CalendarDate | null {
@@ -12,6 +19,11 @@ function dateIn(text: string): CalendarDate | null {
 /** Today's local date on this computer, YYYY-MM-DD. */
 export function todayHere(): string {
   return today(getLocalTimeZone()).toString();
+}
+
+/** The local date of a UTC instant on this computer, YYYY-MM-DD. */
+export function dayHere(instant: string): string {
+  return toCalendarDate(fromDate(new Date(instant), getLocalTimeZone())).toString();
 }
 
 /** Days from one local date to another, negative where the other lies before; null where either is unreadable. */

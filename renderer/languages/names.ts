@@ -9,7 +9,7 @@ export function nameInFull({
   given,
   family,
 }: {
-  title?: string | undefined;
+  title?: string | null | undefined;
   given: string;
   family: string;
 }): string {

@@ -48,7 +48,7 @@ export function useLiveAnswers(office: Office, answers: QueryClient): void {
       () => {
         const ids = [...opened];
         opened.clear();
-        again('duplicates.of', 'duplicates.compare');
+        again('duplicates.of', 'duplicates.compare', 'clients.open', 'clients.reservations', 'clients.mail');
         if (ids.includes(everyOne)) again('reservations.open');
         else
           for (const id of ids) void answers.invalidateQueries({ queryKey: ['reservations.open', { id }] });

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reservation } from '../../preload/contract/reservations.ts';
+import { OpenClient } from '../clients/OpenClient.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { Fact, Facts } from '../components/Facts.tsx';
 import { numbered } from '../components/numbered.ts';
@@ -40,12 +41,15 @@ export function Client({ reservation }: { reservation: Reservation }) {
     <Section
       title={t('client.title')}
       actions={
-        <EditButton
-          reservation={reservation}
-          what={t('client.title')}
-          onPress={() => setEditing(true)}
-          autoFocus={wasEditing}
-        />
+        <>
+          <OpenClient reservation={reservation} />
+          <EditButton
+            reservation={reservation}
+            what={t('client.title')}
+            onPress={() => setEditing(true)}
+            autoFocus={wasEditing}
+          />
+        </>
       }
     >
       <Facts>

@@ -11,7 +11,13 @@ import styles from './Documents.module.css';
 import { octetsOf, saveDocument } from './document-file.ts';
 
 /** A document, in the browser's own viewer of PDFs. */
-export function DocumentDialog({ document, onClose }: { document: DocumentRow; onClose: () => void }) {
+export function DocumentDialog({
+  document,
+  onClose,
+}: {
+  document: Pick<DocumentRow, 'id' | 'kind' | 'number'>;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   // What is in a document is not kept in the window once it is closed.
   const { data, error, isPending } = useAnswer('documents.content', { id: document.id }, { gcTime: 0 });

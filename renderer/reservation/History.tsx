@@ -42,6 +42,7 @@ export function History({ reservation }: { reservation: Reservation }) {
 
 function useHistoryWords({ warnings }: Reservation): (line: HistoryLine) => string {
   const { t } = useTranslation();
+  const formats = useFormats();
   return ({ kind, facts }) => {
     if (kind === 'moved') {
       const name = (fact: unknown) => {
@@ -54,6 +55,10 @@ function useHistoryWords({ warnings }: Reservation): (line: HistoryLine) => stri
     if (kind === 'takenOver') return t('history.takenOver', { from: facts.from });
     if (kind === 'released' && facts.minutes !== undefined) {
       return t('claims.idle', { from: facts.from, count: Number(facts.minutes) });
+    }
+    if (kind === 'edited' && typeof facts.together === 'number') {
+      const count = facts.together - 1;
+      return t('clients.together', { count, shown: formats.number(count) });
     }
     if (kind === 'edited' || kind === 'editUndone') return t(`history.${kind}`);
     const warning = kind === 'warningResolved' && warnings.find(({ id }) => id === facts.warning);

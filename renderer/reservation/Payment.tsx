@@ -1,21 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Reservation } from '../../preload/contract/reservations.ts';
+import { brandName } from '../components/card-brand.ts';
 import { Fact, Facts } from '../components/Facts.tsx';
 import { Fixed } from './edit/Fixed.tsx';
 import styles from './Payment.module.css';
 import { Section } from './Section.tsx';
-
-/** Card brands by the names that their owners write. */
-const brandNames: Record<string, string> = {
-  visa: 'Visa',
-  mastercard: 'Mastercard',
-  'american-express': 'American Express',
-  'diners-club': 'Diners Club',
-  discover: 'Discover',
-  jcb: 'JCB',
-  unionpay: 'UnionPay',
-  maestro: 'Maestro',
-};
 
 /** How the client means to pay. The card's number is masked before it gets here. */
 export function Payment({ reservation }: { reservation: Reservation }) {
@@ -30,7 +19,7 @@ export function Payment({ reservation }: { reservation: Reservation }) {
           <>
             <Fact name={t('payment.card')}>
               <span className={styles.card}>
-                {card.brand === null ? t('payment.brandUnknown') : (brandNames[card.brand] ?? card.brand)}{' '}
+                {card.brand === null ? t('payment.brandUnknown') : brandName(card.brand)}{' '}
                 <span className={styles.masked}>{card.masked}</span>
               </span>
             </Fact>

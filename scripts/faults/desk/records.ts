@@ -48,6 +48,8 @@ const CHANGES = new Set([
   'amendmentAccepted',
   'amendmentRefused',
   'mailingQueued',
+  'edited',
+  'editUndone',
 ]);
 
 function reservationProblems(database: Database): Problems {
