@@ -2,6 +2,7 @@ import { Filter, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { AuditRow } from '../../preload/contract/audit.ts';
+import { shortcutOf } from '../app/shortcuts.ts';
 import { Button, IconButton } from '../components/Button.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { Fact, Facts } from '../components/Facts.tsx';
@@ -30,7 +31,7 @@ export function AuditLine({ line, onFilter, onClose }: AuditLineProps) {
       className={styles.panel}
       aria-label={t('audit.opened')}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+        if (shortcutOf(event, 'reservation') === 'closeOpened' && !event.defaultPrevented) onClose();
       }}
     >
       <header className={styles.head}>

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import {
   Button as AriaButton,
   type ButtonProps as AriaButtonProps,
@@ -25,6 +25,7 @@ interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'chi
   /** The shortcut that does the same; its keys stand in the tooltip. */
   shortcut?: ShortcutId;
   children?: ReactNode;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
+import { shortcutOf } from '../app/shortcuts.ts';
 import { focusHome } from '../components/focus-home.ts';
 import type { ReservationTab } from '../reservation/PanelTabs.tsx';
 import { ReservationView } from '../reservation/ReservationView.tsx';
@@ -23,7 +24,7 @@ export function InboxPanel({ list }: { list?: string }) {
       onKeyDown={(event) => {
         // React lets the keys of a dialog over the desk come through here too.
         const isMine = event.target instanceof Node && event.currentTarget.contains(event.target);
-        if (event.key === 'Escape' && isMine && !event.defaultPrevented) close();
+        if (shortcutOf(event, 'reservation') === 'closeOpened' && isMine && !event.defaultPrevented) close();
       }}
     >
       <ReservationView key={id} id={Number(id)} layout="panel" tab={tab} onTab={setTab} onClose={close} />

@@ -49,7 +49,9 @@ export function QuarantineList({ resolved }: { resolved: boolean }) {
   }
   if (list.data.length === 0) {
     return (
-      <Empty icon={ShieldCheck} title={resolved ? t('quarantine.noneResolved') : t('quarantine.none')} />
+      <Empty icon={ShieldCheck} title={resolved ? t('quarantine.noneResolved') : t('quarantine.none')}>
+        {resolved ? t('quarantine.noneResolvedWhy') : t('quarantine.noneWhy')}
+      </Empty>
     );
   }
   const carryOut = async ({ what, row }: Asked, reason: string) => {
