@@ -21,14 +21,12 @@ export const colleagues = [
   { name: 'Priya Nair', email: 'priya.nair@example.com', role: 'manager', language: 'en' },
 ] as const;
 
-/** Weeks that the agency has been there. */
-const weeks = 10;
 const bookingsAWeek = 34;
 /** Days after which nothing of its past is left undone. */
 const settledAfter = 4;
 
 /** Makes a store with the agency's people and some weeks of its work: what the queues and the dashboard are about. */
-export async function livePast(dataFolder: string): Promise<void> {
+export async function livePast(dataFolder: string, weeks: number): Promise<void> {
   const door = new StoreDoor({ dataFolder, migrationsFolder, keychain: noKeychain });
   await door.tryKeychain();
   await door.create(passphrase);

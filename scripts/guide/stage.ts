@@ -23,9 +23,9 @@ export interface GuideStage extends Stage {
 /** Bookings that came in this morning. */
 const fresh = 26;
 
-/** An agency in the middle of a working day: a past, a web shop, a mail server, and something in every queue. */
-export async function setGuideStage(): Promise<GuideStage> {
-  const stage = await setStage({ bookings: 0, seed: 1, before: livePast });
+/** An agency in the middle of a working day: a past of some weeks, a web shop, a mail server, and something in every queue. */
+export async function setGuideStage(weeks = 10): Promise<GuideStage> {
+  const stage = await setStage({ bookings: 0, seed: 1, before: (dataFolder) => livePast(dataFolder, weeks) });
   const { desk, shop } = stage;
   const today = new Date().toISOString().slice(0, 10);
   const bookings = [...generateBookings({ seed: 20, count: fresh, wildShare: 0, today })];
@@ -53,7 +53,10 @@ export async function setGuideStage(): Promise<GuideStage> {
   const doubtful = (await openAll(desk, rows)).find(({ warnings }) =>
     warnings.some(({ code }) => code === 'disposableEmail'),
   );
-  const story = rows.find(({ openWarnings, travellers }) => openWarnings === 0 && travellers > 1);
+  const story = rows.find(
+    ({ openWarnings, travellers, lead }) =>
+      openWarnings === 0 && travellers > 1 && /^\p{Script=Latin}+$/u.test(lead.family),
+  );
   if (doubtful === undefined || story === undefined) throw new Error('the guide has no story');
   const [pair] = await desk.call('duplicates.of', { reservationId: doubtful.id });
   return { ...stage, story: story.id, amended, doubtful: doubtful.id, pair: pair?.id ?? 0 };
