@@ -73,8 +73,10 @@ export function Button({
   );
 }
 
-function keysOf(shortcut: ShortcutId | undefined): { 'aria-keyshortcuts'?: string } {
-  return shortcut === undefined ? {} : { 'aria-keyshortcuts': ariaKeys(shortcut) };
+/** React Aria lets `aria-keyshortcuts` through to no button, so it is given to the element itself. */
+function keysOf(shortcut: ShortcutId | undefined): Pick<AriaButtonProps, 'render'> {
+  if (shortcut === undefined) return {};
+  return { render: (props) => <button {...props} aria-keyshortcuts={ariaKeys(shortcut)} /> };
 }
 
 interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon' | 'wide'> {

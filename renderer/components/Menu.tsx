@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Menu as AriaMenu, Keyboard, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components';
-import { ariaKeys, type ShortcutId } from '../app/shortcuts.ts';
+import type { ShortcutId } from '../app/shortcuts.ts';
 import { classes } from './classes.ts';
 import { Keys } from './Keys.tsx';
 import styles from './Menu.module.css';
@@ -38,12 +38,7 @@ export function Menu({
           onAction={(key) => offers.find((offer) => offer.id === key)?.onChoose()}
         >
           {({ id, label: words, icon: Icon, isDanger, shortcut }) => (
-            <MenuItem
-              id={id}
-              textValue={words}
-              {...(shortcut !== undefined && { 'aria-keyshortcuts': ariaKeys(shortcut) })}
-              className={classes(styles.item, isDanger && styles.danger)}
-            >
+            <MenuItem id={id} textValue={words} className={classes(styles.item, isDanger && styles.danger)}>
               <Icon size={15} aria-hidden />
               <Text slot="label" className={styles.label ?? ''}>
                 {words}

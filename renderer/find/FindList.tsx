@@ -5,6 +5,7 @@ import { Outlet, useLocation, useNavigate, useParams, useSearchParams } from 're
 import type { ReservationRow } from '../../preload/contract/reservations.ts';
 import type { SearchFilter } from '../../preload/contract/search.ts';
 import { Button } from '../components/Button.tsx';
+import { classes } from '../components/classes.ts';
 import { Empty } from '../components/Empty.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { Grid } from '../components/Grid.tsx';
@@ -159,7 +160,7 @@ function FindGrid({ filter, order, openId, onClear, label }: FindGridProps) {
         onClose={() => openId !== undefined && go('/find', true)}
         onNearEnd={list.more}
         onLastSeen={list.onLastSeen}
-        layout={inbox.columns}
+        layout={classes(inbox.columns, inbox.noChoice)}
         placeKey={`find ${JSON.stringify(settled)} ${order}`}
         empty={
           Object.keys(filter).length === 0 ? (

@@ -32,7 +32,7 @@ export function SearchBox() {
       <Button
         className={styles.box ?? ''}
         data-tour="find"
-        aria-keyshortcuts={ariaKeys('find')}
+        render={(props) => <button {...props} aria-keyshortcuts={ariaKeys('find')} />}
         aria-haspopup="dialog"
         onPress={() => setOpen(true)}
       >

@@ -14,6 +14,8 @@ export interface GuideStage extends Stage {
   readonly story: number;
   /** Changed by its customer. */
   readonly amended: number;
+  /** With a ticket that was not mailed yet. */
+  readonly ticketed: number;
   /** Like another one, with flags. */
   readonly doubtful: number;
   /** The pair of it. */
@@ -47,19 +49,20 @@ export async function setGuideStage(weeks = 10): Promise<GuideStage> {
     changed(second, `${second.id.slice(0, -1)}9`, doubted),
   ]);
   await pullAgain(desk);
-  await workADay(desk, stage);
+  const ticketed = await workADay(desk, stage);
   const { rows } = await desk.call('reservations.list', { queue: 'new', order: 'newest', limit: 200 });
   const amended = await firstOf(desk, 'amended');
   const doubtful = (await openAll(desk, rows)).find(({ warnings }) =>
     warnings.some(({ code }) => code === 'disposableEmail'),
   );
   const story = rows.find(
-    ({ openWarnings, travellers, lead }) =>
-      openWarnings === 0 && travellers > 1 && /^\p{Script=Latin}+$/u.test(lead.family),
+    ({ openWarnings, travellers, lead, claim }) =>
+      claim === null && openWarnings === 0 && travellers > 1 && /^\p{Script=Latin}+$/u.test(lead.family),
   );
   if (doubtful === undefined || story === undefined) throw new Error('the guide has no story');
-  const [pair] = await desk.call('duplicates.of', { reservationId: doubtful.id });
-  return { ...stage, story: story.id, amended, doubtful: doubtful.id, pair: pair?.id ?? 0 };
+  const pairs = await desk.call('duplicates.of', { reservationId: doubtful.id });
+  const [pair] = pairs.toSorted((one, other) => other.grounds.length - one.grounds.length);
+  return { ...stage, story: story.id, ticketed, amended, doubtful: doubtful.id, pair: pair?.id ?? 0 };
 }
 
 type Sent = { id: string; mediaType: 'application/json'; octets: Uint8Array; receivedAt?: string };
@@ -114,13 +117,14 @@ function openAll(desk: ScriptedDesk, rows: readonly ReservationRow[]) {
   return Promise.all(rows.map(({ id }) => desk.call('reservations.open', { id })));
 }
 
-/** Has everybody do some of their work, so that each queue has something in it. */
-async function workADay(desk: ScriptedDesk, { mailServer }: Stage): Promise<void> {
+/** Has everybody do some of their work, so that each queue has something in it; gives a reservation whose ticket waits to be mailed. */
+async function workADay(desk: ScriptedDesk, { mailServer }: Stage): Promise<number> {
   const { rows } = await desk.call('reservations.list', { queue: 'new', order: 'newest', limit: 200 });
   const easy = rows.filter(({ openWarnings, amended }) => openWarnings === 0 && !amended).slice(6);
-  const [waits, ready, first, second, third, refused] = easy;
+  const [waits, ready, unmailed, first, second, third, refused] = easy;
   await hold(desk, waits, 'The client asks the bank about the limit of the card.');
   await confirm(desk, ready);
+  const { id: ticketed } = await ticket(desk, unmailed);
   for (const row of [first, second, third]) await mail(desk, await ticket(desk, row));
   mailServer.behave('refuseRecipient');
   await mail(desk, await ticket(desk, refused));
@@ -133,6 +137,7 @@ async function workADay(desk: ScriptedDesk, { mailServer }: Stage): Promise<void
     view: { queue: 'new', order: 'departure', filter: { kinds: ['air'], departsWithin: 30 } },
   });
   await desk.call('backup.make', undefined);
+  return ticketed;
 }
 
 async function hold(desk: ScriptedDesk, row: ReservationRow | undefined, reason: string): Promise<void> {

@@ -248,7 +248,10 @@ describe('At 200 % on an office PC of 1366 × 768', () => {
       await page.reload();
       for (const route of routes()) {
         await go(page, route);
-        await page.waitForLoadState('networkidle');
+        await page.waitForTimeout(150);
+        await page.waitForFunction(
+          `document.querySelector('main [class*=_lines_] > [class*=_line_]') === null`,
+        );
         const { width, cut } = z
           .object({ width: z.number(), cut: z.array(z.string()) })
           .parse(await page.evaluate(cutOff));
@@ -266,6 +269,7 @@ describe('At 200 % on an office PC of 1366 × 768', () => {
     await at.scrollIntoViewIfNeeded();
     const box = await at.boundingBox();
     if (box === null) return false;
+    if (process.env.BOXES) process.stdout.write(`${name} ${JSON.stringify(box)}\n`);
     return box.x >= 0 && box.y >= 0 && box.x + box.width <= 683 && box.y + Math.min(box.height, 60) <= 384;
   }
 
