@@ -249,9 +249,7 @@ describe('At 200 % on an office PC of 1366 × 768', () => {
       for (const route of routes()) {
         await go(page, route);
         await page.waitForTimeout(150);
-        await page.waitForFunction(
-          `document.querySelector('main [class*=_lines_] > [class*=_line_]') === null`,
-        );
+        await expect.poll(() => page.locator('main [class*=_lines_] > [class*=_line_]').count()).toBe(0);
         const { width, cut } = z
           .object({ width: z.number(), cut: z.array(z.string()) })
           .parse(await page.evaluate(cutOff));
