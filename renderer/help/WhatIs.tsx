@@ -1,5 +1,5 @@
 import { CircleHelp } from 'lucide-react';
-import { useRef } from 'react';
+import { useState } from 'react';
 import { Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Queue } from '../../preload/contract/reservations.ts';
@@ -16,13 +16,13 @@ interface WhatIsProps {
 /** A question mark beside a list's heading: what gets in, what gets out, and what to do with it. */
 export function WhatIs({ list, isView = false }: WhatIsProps) {
   const { t } = useTranslation();
-  const place = useRef<HTMLSpanElement>(null);
+  const [place, setPlace] = useState<HTMLSpanElement | null>(null);
   const name =
     list === 'outbox' || list === 'quarantine'
       ? t(`navigation.${list}`)
       : t(list === 'all' ? 'find.list.title' : `queues.${list}`);
   return (
-    <span ref={place} className={styles.place}>
+    <span ref={setPlace} className={styles.place}>
       <DialogTrigger>
         <IconButton icon={CircleHelp} size="small" label={t('help.what.open')} />
         <Popover
@@ -30,7 +30,7 @@ export function WhatIs({ list, isView = false }: WhatIsProps) {
           placement="bottom start"
           offset={6}
           // Within the screen's own landmark.
-          UNSTABLE_portalContainer={place.current ?? undefined}
+          UNSTABLE_portalContainer={place ?? undefined}
         >
           <Dialog className={styles.dialog ?? ''}>
             <Heading slot="title" className={styles.title}>
