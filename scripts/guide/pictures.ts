@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -37,7 +37,7 @@ const pictures: readonly Picture[] = [
     prepare: async (page, say) => {
       await press('Nadia Roy')(page);
       await press(say.help.tour.open)(page);
-      await page.getByRole('dialog').getByText(say.help.tour.steps.queues.title).waitFor();
+      await page.getByRole('heading', { name: say.help.tour.steps.queues.title }).waitFor();
     },
   },
   { name: 'what-is', route: () => 'inbox/urgent', prepare: (page, say) => press(say.help.what.open)(page) },
@@ -128,7 +128,6 @@ async function takeAll(page: Page, stage: GuideStage, language: Language): Promi
   }
 }
 
-rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const stage = await setGuideStage();
 // Only its own picture shows the tour.

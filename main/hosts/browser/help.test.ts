@@ -254,7 +254,9 @@ describe('At 200 % on an office PC of 1366 × 768', () => {
       for (const route of routes()) {
         await go(page, route);
         await page.waitForTimeout(150);
-        await expect.poll(() => page.locator('main').getByText(loading, { exact: true }).count()).toBe(0);
+        await expect
+          .poll(() => page.locator('main').getByText(loading, { exact: true }).count(), { timeout: 30_000 })
+          .toBe(0);
         const { width, cut } = z
           .object({ width: z.number(), cut: z.array(z.string()) })
           .parse(await page.evaluate(cutOff));
