@@ -191,6 +191,9 @@ export function makeHandlers({
     'views.remove': ({ id }, { staff }) => services().views.remove(id, actorOf(staff)),
     'views.arrange': ({ ids }, { staff }) => services().views.arrange(ids, actorOf(staff)),
 
+    'help.tour': (_, { staff }) => services().tours.show(actorOf(staff)),
+    'help.endTour': (input, { staff }) => services().tours.end(input, actorOf(staff)),
+
     'documents.content': ({ id }) => services().documents.content(id),
     'documents.issueTicket': (input, { staff }) => services().documents.issueTicket(input, actorOf(staff)),
 

@@ -97,6 +97,9 @@ const mayBeCalledBy: { readonly [Name in ProcedureName]: LeastRole } = {
   'views.remove': 'agent',
   'views.arrange': 'agent',
 
+  'help.tour': 'agent',
+  'help.endTour': 'agent',
+
   'documents.content': 'agent',
   'documents.issueTicket': 'agent',
 

@@ -17,6 +17,7 @@ import { doubtSealedFields, FingerprintKeys } from './doubts/fingerprint-key.ts'
 import { RuleBook } from './doubts/rules.ts';
 import { OfficeFigures } from './figures/figures.ts';
 import { Health } from './health.ts';
+import { Tours } from './help/tours.ts';
 import { Intake } from './intake/intake.ts';
 import { Quarantine } from './intake/quarantine.ts';
 import { intakeSealedFields } from './intake/sealed-fields.ts';
@@ -74,6 +75,7 @@ export interface Services {
   readonly clients: Clients;
   readonly bulk: Bulk;
   readonly views: Views;
+  readonly tours: Tours;
   readonly documents: Documents;
   readonly mailing: Mailing;
   readonly intake: Intake;
@@ -273,6 +275,7 @@ export function makeServices(options: ServiceOptions): Services {
     clients,
     bulk,
     views: new Views(store, audit),
+    tours: new Tours({ store, audit, clock }),
     documents,
     mailing,
     intake,

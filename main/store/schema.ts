@@ -361,6 +361,7 @@ export interface Schema {
     view: Json;
     position: number;
   };
+  tour: { staff_id: number; how: 'finished' | 'skipped'; ended_at: Instant };
   bulk_job: {
     id: Generated<number>;
     staff_id: number;

@@ -10,6 +10,7 @@ import { doubtProcedures } from './doubts.ts';
 import { editProcedures } from './edits.ts';
 import { figuresProcedures } from './figures.ts';
 import { healthProcedures, healthPushes } from './health.ts';
+import { helpProcedures } from './help.ts';
 import { intakeProcedures, intakePushes } from './intake.ts';
 import { keyProcedures, keyPushes } from './keys.ts';
 import { mailingProcedures, mailingPushes } from './mailing.ts';
@@ -43,6 +44,7 @@ export const procedures = {
   ...backupProcedures,
   ...restoreProcedures,
   ...healthProcedures,
+  ...helpProcedures,
   ...searchProcedures,
   ...doubtProcedures,
   ...figuresProcedures,

@@ -6,7 +6,7 @@ export function Brand({ size = 'small' }: { size?: 'small' | 'large' }) {
   return (
     <span className={size === 'large' ? styles.large : styles.small}>
       <img src={mark} alt="" className={styles.mark} />
-      Guichet
+      <span className={styles.name}>Guichet</span>
     </span>
   );
 }

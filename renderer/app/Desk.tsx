@@ -4,11 +4,12 @@ import { BulkProvider } from '../bulk/BulkProvider.tsx';
 import { ClaimNotices } from '../claims/ClaimNotices.tsx';
 import { focusHome } from '../components/focus-home.ts';
 import { DeskMemory, DeskMemoryContext } from '../find/desk-memory.ts';
+import { HelpProvider } from '../help/HelpProvider.tsx';
+import { TourOffer } from '../help/TourOffer.tsx';
 import styles from './Desk.module.css';
 import { IntakeFault } from './IntakeFault.tsx';
 import { Navigation } from './Navigation.tsx';
 import { OfficeCut } from './OfficeCut.tsx';
-import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { TopBar } from './TopBar.tsx';
 import { Troubles } from './Troubles.tsx';
 
@@ -18,20 +19,22 @@ export function Desk() {
   return (
     <DeskMemoryContext value={memory}>
       <BulkProvider>
-        <div className={styles.desk}>
-          <TopBar />
-          <OfficeCut />
-          <Troubles />
-          <IntakeFault />
-          <ClaimNotices />
-          <div className={styles.below}>
-            <Navigation />
-            <main {...focusHome} className={styles.main}>
-              <Outlet />
-            </main>
+        <HelpProvider>
+          <div className={styles.desk}>
+            <TopBar />
+            <OfficeCut />
+            <Troubles />
+            <IntakeFault />
+            <ClaimNotices />
+            <TourOffer />
+            <div className={styles.below}>
+              <Navigation />
+              <main {...focusHome} className={styles.main}>
+                <Outlet />
+              </main>
+            </div>
           </div>
-          <ShortcutSheet />
-        </div>
+        </HelpProvider>
       </BulkProvider>
     </DeskMemoryContext>
   );

@@ -76,7 +76,13 @@ export function IntakeDetails({ status }: { status: IntakeStatus }) {
                 {isPaused ? t('intake.resume') : t('intake.pause')}
               </Button>
             )}
-            <Button look="primary" icon={CloudDownload} onPress={runNow.run} isPending={runNow.isPending}>
+            <Button
+              look="primary"
+              icon={CloudDownload}
+              shortcut="pull"
+              onPress={runNow.run}
+              isPending={runNow.isPending}
+            >
               {t('intake.pull')}
             </Button>
           </div>

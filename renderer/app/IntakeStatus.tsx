@@ -20,7 +20,7 @@ export function IntakeStatus() {
   if (status === undefined) return <div className={styles.status} />;
   const isRunning = status.state === 'pulling' || status.state === 'removing';
   return (
-    <section className={styles.status} aria-label={t('intake.label')}>
+    <section className={styles.status} data-tour="intake" aria-label={t('intake.label')}>
       <DialogTrigger>
         <AriaButton className={styles.state ?? ''}>
           <span className={classes(styles.dot, styles[colourOf(status)])} aria-hidden />
@@ -47,6 +47,7 @@ export function IntakeStatus() {
         <IconButton
           icon={CloudDownload}
           label={t('intake.pullNow')}
+          shortcut="pull"
           onPress={runNow.run}
           isPending={runNow.isPending || isRunning}
         />

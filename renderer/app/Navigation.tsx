@@ -24,6 +24,7 @@ import { NavLink, useLocation } from 'react-router';
 import { type Queue, queues } from '../../preload/contract/reservations.ts';
 import { Button } from '../components/Button.tsx';
 import { classes } from '../components/classes.ts';
+import { useTitleWithKeys } from '../components/Keys.tsx';
 import { useDeskMemory } from '../find/desk-memory.ts';
 import { SavedViewsDialog } from '../inbox/SavedViews.tsx';
 import { searchOf, shownCount } from '../inbox/view.ts';
@@ -31,6 +32,7 @@ import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer } from '../office/use-office.ts';
 import styles from './Navigation.module.css';
 import { useMay } from './person.ts';
+import type { ShortcutId } from './shortcuts.ts';
 
 /** The icon of each worklist. */
 export const iconOfQueue: Record<Queue, LucideIcon> = {
@@ -72,12 +74,13 @@ export function Navigation() {
       onOpen={queue === 'all' ? () => memory.forgetListText() : undefined}
       icon={iconOfQueue[queue]}
       label={t(`queues.${queue}`)}
+      shortcut={`queue.${queue}`}
       count={counts?.[queue]}
       stands={asksForWork.has(queue)}
     />
   );
   return (
-    <nav className={styles.navigation} aria-label={t('navigation.label')}>
+    <nav className={styles.navigation} data-tour="queues" aria-label={t('navigation.label')}>
       <h2 className={styles.heading}>{t('navigation.reservations')}</h2>
       <ul>{ofWork.map(queueLink)}</ul>
       <hr className={styles.rule} />
@@ -105,15 +108,23 @@ export function Navigation() {
       )}
       {isManaging && <SavedViewsDialog views={views} onClose={() => setManaging(false)} />}
       <h2 className={styles.heading}>{t('navigation.office')}</h2>
-      <ul>
+      <ul data-tour="office">
         {may('figures.show') && (
-          <Place to="/dashboard" icon={ChartColumn} label={t('navigation.dashboard')} />
+          <Place to="/dashboard" icon={ChartColumn} label={t('navigation.dashboard')} shortcut="dashboard" />
         )}
-        <Place to="/outbox" icon={Send} label={t('navigation.outbox')} count={undecided} stands />
+        <Place
+          to="/outbox"
+          icon={Send}
+          label={t('navigation.outbox')}
+          shortcut="outbox"
+          count={undecided}
+          stands
+        />
         <Place
           to="/quarantine"
           icon={ShieldQuestion}
           label={t('navigation.quarantine')}
+          shortcut="quarantine"
           count={intake?.inQuarantine}
           stands
         />
@@ -129,6 +140,7 @@ interface PlaceProps {
   view?: string;
   icon: LucideIcon;
   label: string;
+  shortcut?: ShortcutId;
   count?: number | undefined;
   /** Called when it is opened from here. */
   onOpen?: (() => void) | undefined;
@@ -136,8 +148,9 @@ interface PlaceProps {
   stands?: boolean;
 }
 
-function Place({ to, view, icon: Icon, label, count, onOpen, stands = false }: PlaceProps) {
+function Place({ to, view, icon: Icon, label, shortcut, count, onOpen, stands = false }: PlaceProps) {
   const formats = useFormats();
+  const withKeys = useTitleWithKeys();
   const { search } = useLocation();
   const shown = count === undefined || (count === 0 && stands) ? null : shownCount(count, formats.number);
   // A queue and the views of it have one path: which of them is shown stands behind it.
@@ -148,7 +161,7 @@ function Place({ to, view, icon: Icon, label, count, onOpen, stands = false }: P
         to={to}
         onClick={onOpen}
         className={({ isActive }) => classes(styles.place, isActive && isView && styles.here)}
-        title={label}
+        {...withKeys(label, shortcut)}
       >
         <Icon size={16} strokeWidth={1.8} aria-hidden />
         <span className={styles.label}>{label}</span>

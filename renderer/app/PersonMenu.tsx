@@ -1,10 +1,21 @@
-import { ChevronDown, ClipboardList, LockKeyhole, LogOut, UserRound, UserRoundCog } from 'lucide-react';
+import {
+  ChevronDown,
+  ClipboardList,
+  Compass,
+  Keyboard,
+  LockKeyhole,
+  LogOut,
+  UserRound,
+  UserRoundCog,
+} from 'lucide-react';
 import { useContext, useState } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { Button } from '../components/Button.tsx';
+import { Keys } from '../components/Keys.tsx';
 import { DiagnosisDialog } from '../diagnosis/DiagnosisDialog.tsx';
+import { useHelp } from '../help/help.ts';
 import { BarContext } from './bar.ts';
 import styles from './PersonMenu.module.css';
 import { LanguageChoice, ThemeChoice } from './Preferences.tsx';
@@ -18,11 +29,12 @@ export function PersonMenu() {
   const person = usePerson();
   const { setLanguage, lock, signOut } = useSession();
   const navigate = useNavigate();
+  const help = useHelp();
   const [isOpen, setOpen] = useState(false);
   const [isDiagnosing, setDiagnosing] = useState(false);
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <AriaButton className={styles.person ?? ''}>
+      <AriaButton className={styles.person ?? ''} data-tour="person">
         <UserRound size={16} aria-hidden />
         <span className={styles.name}>{person.name}</span>
         <ChevronDown size={13} aria-hidden />
@@ -42,7 +54,9 @@ export function PersonMenu() {
                 <p className={styles.muted}>{t(`staff.roles.${person.role}`)}</p>
               </div>
               <div className={styles.choice}>
-                <span>{t('preferences.language')}</span>
+                <span>
+                  {t('preferences.language')} <Keys of="language" />
+                </span>
                 <LanguageChoice onChoose={(language) => setLanguage.mutate({ language })} />
               </div>
               <div className={styles.choice}>
@@ -53,6 +67,7 @@ export function PersonMenu() {
                 <Button
                   wide
                   icon={UserRoundCog}
+                  shortcut="account"
                   onPress={() => {
                     close();
                     void navigate('/account');
@@ -63,12 +78,34 @@ export function PersonMenu() {
                 <Button
                   wide
                   icon={LockKeyhole}
+                  shortcut="lock"
                   onPress={() => {
                     close();
                     lock.mutate();
                   }}
                 >
                   {t('preferences.lock')}
+                </Button>
+                <Button
+                  wide
+                  icon={Compass}
+                  onPress={() => {
+                    close();
+                    help.startTour();
+                  }}
+                >
+                  {t('help.tour.open')}
+                </Button>
+                <Button
+                  wide
+                  icon={Keyboard}
+                  shortcut="sheet"
+                  onPress={() => {
+                    close();
+                    help.openSheet();
+                  }}
+                >
+                  {t('shortcuts.title')}
                 </Button>
                 <Button
                   wide

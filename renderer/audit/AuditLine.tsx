@@ -1,11 +1,14 @@
 import { Filter, X } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { AuditRow } from '../../preload/contract/audit.ts';
+import { shortcutOf } from '../app/shortcuts.ts';
 import { Button, IconButton } from '../components/Button.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { Fact, Facts } from '../components/Facts.tsx';
 import { focusHome } from '../components/focus-home.ts';
+import { useCoveringFocus } from '../components/use-covering-focus.ts';
 import { useFormats } from '../languages/use-formats.ts';
 import styles from './AuditLine.module.css';
 import { type FilterFields, noFilter, officeItself } from './filter.ts';
@@ -23,14 +26,17 @@ export function AuditLine({ line, onFilter, onClose }: AuditLineProps) {
   const formats = useFormats();
   const words = useAuditWords();
   const { id, at, actor, staffId, pc, action, subject, reservation, facts, changes, digest } = line;
+  const panel = useRef<HTMLElement>(null);
+  useCoveringFocus(panel);
   const person = staffId === null ? officeItself : String(staffId);
   return (
     <aside
       {...focusHome}
+      ref={panel}
       className={styles.panel}
       aria-label={t('audit.opened')}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+        if (shortcutOf(event, 'reservation') === 'closeOpened' && !event.defaultPrevented) onClose();
       }}
     >
       <header className={styles.head}>

@@ -5,13 +5,15 @@ import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { SelectInput, TextInput } from '../components/Field.tsx';
+import { useCarryOut } from '../components/use-carry-out.ts';
 import { useAnswer } from '../office/use-office.ts';
 import styles from './AssignDialog.module.css';
 
 interface AssignDialogProps {
   count: number;
   onClose: () => void;
-  onAssign: (to: number, reason: string | undefined) => void;
+  /** The dialog closes where it resolves, and keeps what was typed where it rejects. */
+  onAssign: (to: number, reason: string | undefined) => Promise<unknown>;
 }
 
 /** The shortest reason that the contract takes. */
@@ -30,21 +32,26 @@ export function AssignDialog({ count, onClose, onAssign }: AssignDialogProps) {
   const [tried, setTried] = useState(false);
   const typed = reason.trim();
   const isShort = typed !== '' && typed.length < shortest;
-  const submit = (event: FormEvent) => {
+  const { busy, error, carryOut } = useCarryOut();
+  const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!isShort) onAssign(Number(to), typed === '' ? undefined : typed);
+    if (isShort) return;
+    if (await carryOut(() => onAssign(Number(to), typed === '' ? undefined : typed))) onClose();
   };
   return (
     <Dialog
       title={t('bulk.assignTitle', { count })}
       isOpen
       onClose={onClose}
+      isBusy={busy}
       width="narrow"
       footer={
         <>
-          <Button onPress={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" form={form} look="primary">
+          <Button onPress={onClose} isDisabled={busy}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" form={form} look="primary" isPending={busy}>
             {t('bulk.actions.assign')}
           </Button>
         </>
@@ -70,6 +77,7 @@ export function AssignDialog({ count, onClose, onAssign }: AssignDialogProps) {
           error={tried && isShort ? t('common.reasonShort') : undefined}
         />
       </form>
+      <FailureNotice error={error} />
     </Dialog>
   );
 }

@@ -2,8 +2,8 @@ import { CirclePause, Hand, LogOut, Mail, Printer, UserRoundPlus, X } from 'luci
 import { useTranslation } from 'react-i18next';
 import { type BulkTask, mostPrinted } from '../../preload/contract/bulk.ts';
 import { Button, IconButton } from '../components/Button.tsx';
+import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { classes } from '../components/classes.ts';
-import { Dialog } from '../components/Dialog.tsx';
 import { ReasonDialog } from '../components/ReasonDialog.tsx';
 import bar from '../inbox/FilterBar.module.css';
 import { useFormats } from '../languages/use-formats.ts';
@@ -75,6 +75,7 @@ interface BulkDialogProps {
   action: Asked;
   count: number;
   onClose: () => void;
+  /** Begins it; a dialog stays open with what was typed where that rejects. */
   onTask: (task: BulkTask) => Promise<unknown>;
 }
 
@@ -87,10 +88,7 @@ export function BulkDialog({ action, count, onClose, onTask }: BulkDialogProps) 
         <AssignDialog
           count={count}
           onClose={onClose}
-          onAssign={(to, reason) => {
-            onClose();
-            void onTask({ action: 'assign', to, ...(reason !== undefined && { reason }) });
-          }}
+          onAssign={(to, reason) => onTask({ action: 'assign', to, ...(reason !== undefined && { reason }) })}
         />
       );
     case 'hold':
@@ -106,28 +104,14 @@ export function BulkDialog({ action, count, onClose, onTask }: BulkDialogProps) 
       );
     case 'mail':
       return (
-        <Dialog
+        <ConfirmDialog
           title={t('bulk.mailTitle', { count })}
-          isOpen
+          confirm={t('bulk.actions.mail')}
           onClose={onClose}
-          width="narrow"
-          footer={
-            <>
-              <Button onPress={onClose}>{t('common.cancel')}</Button>
-              <Button
-                look="primary"
-                onPress={() => {
-                  onClose();
-                  void onTask({ action: 'mail' });
-                }}
-              >
-                {t('bulk.actions.mail')}
-              </Button>
-            </>
-          }
+          onConfirm={() => onTask({ action: 'mail' })}
         >
           <p>{t('bulk.mailWhy')}</p>
-        </Dialog>
+        </ConfirmDialog>
       );
   }
 }

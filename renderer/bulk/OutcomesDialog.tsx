@@ -56,6 +56,7 @@ export function OutcomesDialog({ job, onClose }: { job: BulkJob; onClose: () => 
       />
       {outcomes.isPending && <Skeleton lines={4} />}
       <FailureNotice error={outcomes.error} />
+      {outcomes.isSuccess && rows.length === 0 && <p>{t('bulk.outcomesNone')}</p>}
       <ul className={styles.rows}>
         {rows.map((row) => (
           <Outcome key={row.ordinal} row={row} onOpen={onClose} />

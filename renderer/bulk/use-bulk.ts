@@ -15,6 +15,8 @@ export interface ChosenItem {
 interface Bulk {
   /** The job to speak of: one that this window began, or that is under way or was interrupted. */
   readonly job: BulkJob | undefined;
+  /** Begins a job; rejects with what it fails with, so that a dialog can keep what was typed. */
+  begin: (task: BulkTask, items: readonly ChosenItem[]) => Promise<void>;
   /** Begins a job; what it fails with is said at the foot of the desk. Gives whether it began. */
   start: (task: BulkTask, items: readonly ChosenItem[]) => Promise<boolean>;
   cancel: () => void;
@@ -59,16 +61,18 @@ export function useBulkState(): Bulk {
   const dismiss = useCallback(() => setDismissed(latestId), [latestId]);
   const isShown =
     latest !== undefined && latest.id !== dismissed && (isWatched || latest.state === 'interrupted');
+  const begin = async (task: BulkTask, items: readonly ChosenItem[]) => {
+    const job = await office.call('bulk.start', { task, items: [...items] });
+    setWatched((before) => new Set(before).add(job.id));
+    // What was pushed meanwhile is newer than this answer.
+    answers.setQueryData<BulkJob | null>(['bulk.latest'], (known) => (known?.id === job.id ? known : job));
+  };
   return {
     job: isShown ? latest : undefined,
+    begin,
     async start(task, items) {
       try {
-        const job = await office.call('bulk.start', { task, items: [...items] });
-        setWatched((before) => new Set(before).add(job.id));
-        // What was pushed meanwhile is newer than this answer.
-        answers.setQueryData<BulkJob | null>(['bulk.latest'], (known) =>
-          known?.id === job.id ? known : job,
-        );
+        await begin(task, items);
         return true;
       } catch (error) {
         say(words.ofError(error), 'warning');

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import {
   Button as AriaButton,
   type ButtonProps as AriaButtonProps,
@@ -25,6 +25,7 @@ interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'chi
   /** The shortcut that does the same; its keys stand in the tooltip. */
   shortcut?: ShortcutId;
   children?: ReactNode;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 /**
@@ -72,8 +73,10 @@ export function Button({
   );
 }
 
-function keysOf(shortcut: ShortcutId | undefined): { 'aria-keyshortcuts'?: string } {
-  return shortcut === undefined ? {} : { 'aria-keyshortcuts': ariaKeys(shortcut) };
+/** React Aria lets `aria-keyshortcuts` through to no button, so it is given to the element itself. */
+function keysOf(shortcut: ShortcutId | undefined): Pick<AriaButtonProps, 'render'> {
+  if (shortcut === undefined) return {};
+  return { render: (props) => <button {...props} aria-keyshortcuts={ariaKeys(shortcut)} /> };
 }
 
 interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon' | 'wide'> {

@@ -1,7 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Menu as AriaMenu, Keyboard, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components';
+import type { ShortcutId } from '../app/shortcuts.ts';
 import { classes } from './classes.ts';
+import { Keys } from './Keys.tsx';
 import styles from './Menu.module.css';
 
 /** One thing that a menu offers. */
@@ -11,6 +13,8 @@ export interface Offer {
   icon: LucideIcon;
   onChoose: () => void;
   isDanger?: boolean;
+  /** The shortcut that does the same; its keys stand beside it. */
+  shortcut?: ShortcutId;
 }
 
 /** A menu that a button opens. */
@@ -33,10 +37,17 @@ export function Menu({
           items={offers}
           onAction={(key) => offers.find((offer) => offer.id === key)?.onChoose()}
         >
-          {({ id, label: words, icon: Icon, isDanger }) => (
+          {({ id, label: words, icon: Icon, isDanger, shortcut }) => (
             <MenuItem id={id} textValue={words} className={classes(styles.item, isDanger && styles.danger)}>
               <Icon size={15} aria-hidden />
-              {words}
+              <Text slot="label" className={styles.label ?? ''}>
+                {words}
+              </Text>
+              {shortcut !== undefined && (
+                <Keyboard className={styles.keys ?? ''}>
+                  <Keys of={shortcut} />
+                </Keyboard>
+              )}
             </MenuItem>
           )}
         </AriaMenu>

@@ -12,8 +12,10 @@ import { Grid } from '../components/Grid.tsx';
 import { ScreenHead } from '../components/ScreenHead.tsx';
 import { Segments } from '../components/Segments.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
+import { WhatIs } from '../help/WhatIs.tsx';
 import { useColumns } from '../inbox/columns.tsx';
 import inbox from '../inbox/Inbox.module.css';
+import { NothingHere } from '../inbox/NothingHere.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer } from '../office/use-office.ts';
 import { useDeskMemory } from './desk-memory.ts';
@@ -91,6 +93,7 @@ function FindHead({ isNarrowed, order, onOrder }: FindHeadProps) {
   return (
     <ScreenHead
       title={t('find.list.title')}
+      help={<WhatIs list="all" />}
       detail={
         all !== undefined && !isNarrowed && t('inbox.count', { count: all, shown: formats.number(all) })
       }
@@ -160,17 +163,17 @@ function FindGrid({ filter, order, openId, onClear, label }: FindGridProps) {
         layout={classes(inbox.columns, inbox.unmarked)}
         placeKey={`find ${JSON.stringify(settled)} ${order}`}
         empty={
-          <Empty
-            icon={SearchX}
-            title={t('find.list.nothing')}
-            actions={
-              Object.keys(filter).length > 0 && (
-                <Button onPress={onClear}>{t('find.filters.clearAll')}</Button>
-              )
-            }
-          >
-            {t('find.list.nothingWhy')}
-          </Empty>
+          Object.keys(filter).length === 0 ? (
+            <NothingHere worklist={{ queue: 'all', order: 'newest' }} onClear={onClear} />
+          ) : (
+            <Empty
+              icon={SearchX}
+              title={t('find.list.nothing')}
+              actions={<Button onPress={onClear}>{t('find.filters.clearAll')}</Button>}
+            >
+              {t('find.list.nothingWhy')}
+            </Empty>
+          )
         }
       />
     </>

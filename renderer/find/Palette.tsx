@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { shortcutOf, shortcuts } from '../app/shortcuts.ts';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { bringFocusHome } from '../components/focus-home.ts';
 import { useAnswer } from '../office/use-office.ts';
@@ -22,7 +23,7 @@ function focusAtOnce(input: HTMLInputElement | null): void {
 }
 
 /** Typed first, it leaves reservations out. */
-const commandSign = '>';
+const [commandSign] = shortcuts.boxCommands.keys;
 
 /**
  * The box itself: a combobox over what is found and what can be done. The focus stays in the field; the chosen line is
@@ -77,7 +78,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter') {
+    const shortcut = shortcutOf(event, 'box');
+    if (shortcut === 'boxChoose') {
       event.preventDefault();
       if (found.isPending && active === 0) isEnterWaiting.current = true;
       else if (chosen !== undefined) choose(chosen);

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Keys } from '../components/Keys.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import styles from './Palette.module.css';
 
@@ -42,8 +43,8 @@ export function Foot({ left }: { left: number }) {
         <span>{t('find.hint')}</span>
       )}
       <span className={styles.keys} aria-hidden>
-        <kbd>↑</kbd> <kbd>↓</kbd> {t('find.keys.move')} <kbd>↵</kbd> {t('find.keys.choose')} <kbd>Esc</kbd>{' '}
-        {t('find.keys.close')}
+        <Keys of="boxPrevious" /> <Keys of="boxNext" /> {t('find.keys.move')} <Keys of="boxChoose" />{' '}
+        {t('find.keys.choose')} <Keys of="boxClose" /> {t('find.keys.close')}
       </span>
     </footer>
   );

@@ -1,11 +1,12 @@
 import { ArrowRight, FileText, List, UserRound } from 'lucide-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ariaKeys } from '../app/shortcuts.ts';
 import { classes } from '../components/classes.ts';
+import { Keys } from '../components/Keys.tsx';
 import { StatusPill } from '../components/StatusPill.tsx';
 import { nameInList } from '../languages/names.ts';
 import { useFormats } from '../languages/use-formats.ts';
-import { ariaKeys, isMac, shownKeys } from './command-keys.ts';
 import styles from './Palette.module.css';
 import type { PaletteOption } from './palette-options.ts';
 
@@ -29,7 +30,7 @@ export function PaletteLine({ id, option, isChosen, onPoint, onChoose }: Palette
     onMouseDown: (event: MouseEvent) => event.preventDefault(),
     onClick: onChoose,
     ...(option.kind === 'command' &&
-      option.command.keys !== undefined && { 'aria-keyshortcuts': ariaKeys(option.command.keys) }),
+      option.command.shortcut !== undefined && { 'aria-keyshortcuts': ariaKeys(option.command.shortcut) }),
   };
   return (
     <div {...line} className={classes(styles.line, isChosen && styles.chosen)}>
@@ -70,24 +71,11 @@ function Content({ option }: { option: PaletteOption }): ReactNode {
         <>
           <Icon size={15} aria-hidden />
           <span className={styles.words}>{option.command.label}</span>
-          <CommandKeys keys={option.command.keys} />
+          {option.command.shortcut !== undefined && <Keys of={option.command.shortcut} />}
         </>
       );
     }
   }
-}
-
-/** The keys that run a command without the box. */
-function CommandKeys({ keys }: { keys: string | undefined }) {
-  const { t } = useTranslation();
-  if (keys === undefined) return null;
-  return (
-    <span className={styles.keys}>
-      {shownKeys(keys, isMac, t('find.keys.shift')).map((key) => (
-        <kbd key={key}>{key}</kbd>
-      ))}
-    </span>
-  );
 }
 
 function ReservationLine({ row, matched }: Extract<PaletteOption, { kind: 'reservation' }>) {

@@ -2,7 +2,9 @@ import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { isMac, keysOf, takesKeys } from './command-keys.ts';
+import { ariaKeys, shortcutOfHeld } from '../app/shortcuts.ts';
+import { Keys } from '../components/Keys.tsx';
+import { keysOf, takesKeys } from './command-keys.ts';
 import { Palette } from './Palette.tsx';
 import styles from './SearchBox.module.css';
 import { useCommandKeys } from './use-command-keys.ts';
@@ -16,7 +18,7 @@ export function SearchBox() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const keys = keysOf(event);
-      if (keys !== 'Ctrl+k') return;
+      if (keys === undefined || shortcutOfHeld(keys, 'everywhere') !== 'find') return;
       // Without this the browser would take the key for a box of its own.
       event.preventDefault();
       if (takesKeys(event, keys)) setOpen(true);
@@ -29,15 +31,16 @@ export function SearchBox() {
     <>
       <Button
         className={styles.box ?? ''}
-        aria-keyshortcuts="Control+K"
+        data-tour="find"
+        render={(props) => <button {...props} aria-keyshortcuts={ariaKeys('find')} />}
         aria-haspopup="dialog"
         onPress={() => setOpen(true)}
       >
         <Search size={14} aria-hidden />
         <span className={styles.words}>{t('find.box')}</span>
-        <kbd className={styles.keys} aria-hidden>
-          {isMac ? '⌘ K' : 'Ctrl K'}
-        </kbd>
+        <span className={styles.keys} aria-hidden>
+          <Keys of="find" />
+        </span>
       </Button>
       {isOpen && <Palette onClose={() => setOpen(false)} />}
     </>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ariaKeys, keysOf, type PressedKey, shownKeys } from './command-keys.ts';
+import { keysOf, type PressedKey } from './command-keys.ts';
 
 const press = (key: string, code: string, held: Partial<PressedKey> = {}): PressedKey => ({
   key,
@@ -38,12 +38,5 @@ describe('Keys of a command', () => {
 
   test('of the number block are none: Alt with them writes signs on a PC', () => {
     expect(keysOf(press('1', 'Numpad1', { altKey: true }))).toBeUndefined();
-  });
-
-  test('are shown as they stand on a keyboard, and told to screen readers by their names', () => {
-    expect(shownKeys('Ctrl+Shift+1', false, 'Maj')).toEqual(['Ctrl', 'Maj', '1']);
-    expect(shownKeys('Ctrl+Enter', true, 'Shift')).toEqual(['⌘', '↵']);
-    expect(shownKeys('Alt+h', false, 'Shift')).toEqual(['Alt', 'H']);
-    expect(ariaKeys('Ctrl+Enter')).toBe('Control+Enter');
   });
 });

@@ -1,3 +1,5 @@
+import { isTyping } from '../app/typing.ts';
+
 /** What of a key that was pressed tells which keys they are together. */
 export type PressedKey = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
@@ -16,27 +18,8 @@ export function keysOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Presse
   return [isControl ? 'Ctrl' : 'Alt', ...(shiftKey ? ['Shift'] : []), named].join('+');
 }
 
-const signs: Readonly<Record<string, string>> = { Enter: '↵' };
-const macSigns: Readonly<Record<string, string>> = { ...signs, Ctrl: '⌘', Alt: '⌥', Shift: '⇧' };
-
-/** The keys one by one, as they stand on a keyboard; `shift` is the key's name in the person's language. */
-export function shownKeys(keys: string, isMac: boolean, shift: string): string[] {
-  const names = isMac ? macSigns : { ...signs, Shift: shift };
-  return keys.split('+').map((key) => names[key] ?? (key.length === 1 ? key.toUpperCase() : key));
-}
-
-/** The keys for `aria-keyshortcuts`. */
-export function ariaKeys(keys: string): string {
-  return keys.replace('Ctrl', 'Control');
-}
-
 /** Macs have their own key for shortcuts. */
 export const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.userAgent ?? '');
-
-/** Whether somebody is typing there. */
-function isField(target: Element): boolean {
-  return target.closest('input, textarea, select, [contenteditable="true"]') !== null;
-}
 
 /**
  * Whether the desk itself takes keys: it is not locked, no dialog is under way, which is finished or given up first, and they
@@ -46,5 +29,5 @@ export function takesKeys({ target }: Event, keys: string): boolean {
   if (document.documentElement.dataset.locked !== undefined) return false;
   if (!(target instanceof Element)) return true;
   if (target.closest('[role=dialog], [role=alertdialog], dialog') !== null) return false;
-  return !isField(target) || !(keys.endsWith('Enter') || (isMac && keys.startsWith('Alt')));
+  return !isTyping(target) || !(keys.endsWith('Enter') || (isMac && keys.startsWith('Alt')));
 }

@@ -1,13 +1,14 @@
 import type { LucideIcon } from 'lucide-react';
 import { createContext, useContext, useEffect, useRef } from 'react';
+import type { ShortcutId } from '../app/shortcuts.ts';
 
 /** Something that the box can do. */
 export interface Command {
   readonly id: string;
   readonly label: string;
   readonly icon: LucideIcon;
-  /** The keys that run it from anywhere on the desk, as command-keys.ts names them: `Alt+1`, `Ctrl+Enter`. */
-  readonly keys?: string | undefined;
+  /** The shortcut that runs it from anywhere on the desk. */
+  readonly shortcut?: ShortcutId | undefined;
   readonly run: () => void;
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { shortcutOfHeld } from '../app/shortcuts.ts';
 import { keysOf, takesKeys } from './command-keys.ts';
 import { useCommands } from './use-commands.ts';
 
@@ -13,8 +14,9 @@ export function useCommandKeys(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       const keys = keysOf(event);
       if (keys === undefined || event.defaultPrevented || event.repeat || !takesKeys(event, keys)) return;
-      const command = latest.current().find((one) => one.keys === keys);
-      if (command === undefined) return;
+      const shortcut = shortcutOfHeld(keys, 'everywhere', 'go', 'settings', 'reservation');
+      const command = latest.current().find((one) => one.shortcut === shortcut);
+      if (shortcut === undefined || command === undefined) return;
       // Without this a browser would take the keys for something of its own.
       event.preventDefault();
       command.run();

@@ -1,5 +1,9 @@
 import {
+  Bookmark,
+  ChartColumn,
   CloudDownload,
+  Compass,
+  Keyboard,
   Languages,
   Layers,
   LockKeyhole,
@@ -17,15 +21,16 @@ import { useNavigate } from 'react-router';
 import { queues } from '../../preload/contract/reservations.ts';
 import { iconOfQueue } from '../app/Navigation.tsx';
 import { useMay } from '../app/person.ts';
+import type { ShortcutId } from '../app/shortcuts.ts';
 import { useRunNow } from '../app/use-run-now.ts';
 import { useSession } from '../app/use-session.ts';
+import { useHelp } from '../help/help.ts';
+import { searchOf } from '../inbox/view.ts';
 import { speak, spokenLanguage } from '../languages/index.ts';
 import { chooseTheme, themes } from '../look/theme.ts';
-import { settingsPages } from '../settings/Settings.tsx';
+import { useAnswer } from '../office/use-office.ts';
+import { settingsPages } from '../settings/pages.ts';
 import { type Command, useDeskMemory } from './desk-memory.ts';
-
-/** The worklists that have a digit of their own, in the order in which they stand on the left; 0 is the whole list. */
-const digits = 9;
 
 const iconOfTheme = { system: MonitorCog, light: Sun, dark: Moon } as const;
 
@@ -37,10 +42,18 @@ export function useCommands(): () => readonly Command[] {
   const runNow = useRunNow();
   const { setLanguage, lock, signOut } = useSession();
   const memory = useDeskMemory();
-  const go = (id: string, icon: Command['icon'], place: string, to: string, keys?: string): Command => ({
+  const help = useHelp();
+  const views = useAnswer('views.list', undefined).data ?? [];
+  const go = (
+    id: string,
+    icon: Command['icon'],
+    place: string,
+    to: string,
+    shortcut?: ShortcutId,
+  ): Command => ({
     id,
     icon,
-    keys,
+    shortcut,
     label: t('find.commands.go', { place }),
     run: () => void navigate(to),
   });
@@ -49,34 +62,35 @@ export function useCommands(): () => readonly Command[] {
     ...memory.commands,
     ...queues
       .filter((queue) => queue !== 'all')
-      .map((queue, at) =>
-        go(
-          `queue ${queue}`,
-          iconOfQueue[queue],
-          t(`queues.${queue}`),
-          `/inbox/${queue}`,
-          at < digits ? `Alt+${at + 1}` : undefined,
-        ),
+      .map((queue) =>
+        go(`queue ${queue}`, iconOfQueue[queue], t(`queues.${queue}`), `/inbox/${queue}`, `queue.${queue}`),
       ),
-    go('list', Layers, t('find.list.title'), '/find', 'Alt+0'),
-    go('outbox', Send, t('navigation.outbox'), '/outbox', 'Alt+o'),
-    go('quarantine', ShieldQuestion, t('navigation.quarantine'), '/quarantine', 'Alt+q'),
-    go('account', UserRoundCog, t('preferences.account'), '/account', 'Alt+a'),
+    go('list', Layers, t('find.list.title'), '/find', 'queue.all'),
+    ...views.map(({ id, name, view }) =>
+      go(`view ${id}`, Bookmark, name, `/inbox/${view.queue}${searchOf(view, id)}`),
+    ),
+    go('outbox', Send, t('navigation.outbox'), '/outbox', 'outbox'),
+    go('quarantine', ShieldQuestion, t('navigation.quarantine'), '/quarantine', 'quarantine'),
+    ...(may('figures.show')
+      ? [go('dashboard', ChartColumn, t('navigation.dashboard'), '/dashboard', 'dashboard')]
+      : []),
+    go('account', UserRoundCog, t('preferences.account'), '/account', 'account'),
     ...settingsPages
-      .map((page, at) => ({ ...page, keys: at < digits ? `Ctrl+Shift+${at + 1}` : undefined }))
       .filter(({ procedure }) => may(procedure))
-      .map(({ id, keys }) => ({
-        id: `settings ${id}`,
-        icon: Settings,
-        keys,
-        label: t('find.commands.settings', { page: t(`settings.pages.${id}`) }),
-        run: () => void navigate(`/settings/${id}`),
-      })),
-    { id: 'pull', icon: CloudDownload, label: t('intake.pullNow'), keys: 'Alt+p', run: runNow.run },
+      .map(
+        ({ id }): Command => ({
+          id: `settings ${id}`,
+          icon: Settings,
+          shortcut: `settings.${id}`,
+          label: t('find.commands.settings', { page: t(`settings.pages.${id}`) }),
+          run: () => void navigate(`/settings/${id}`),
+        }),
+      ),
+    { id: 'pull', icon: CloudDownload, label: t('intake.pullNow'), shortcut: 'pull', run: runNow.run },
     {
       id: 'language',
       icon: Languages,
-      keys: 'Alt+l',
+      shortcut: 'language',
       label: t(`find.commands.speak.${other}`),
       run: () => {
         void speak(other);
@@ -93,9 +107,11 @@ export function useCommands(): () => readonly Command[] {
       id: 'lock',
       icon: LockKeyhole,
       label: t('preferences.lock'),
-      keys: 'Ctrl+Shift+l',
+      shortcut: 'lock',
       run: () => lock.mutate(),
     },
+    { id: 'tour', icon: Compass, label: t('help.tour.open'), run: help.startTour },
+    { id: 'sheet', icon: Keyboard, label: t('shortcuts.title'), shortcut: 'sheet', run: help.openSheet },
     { id: 'signOut', icon: LogOut, label: t('preferences.signOut'), run: () => signOut.mutate() },
   ];
 }

@@ -1,7 +1,7 @@
 import { CheckCheck, CloudOff, FilterX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { Worklist } from '../../preload/contract/reservations.ts';
+import type { Queue, Worklist } from '../../preload/contract/reservations.ts';
 import { useMay } from '../app/person.ts';
 import { Button } from '../components/Button.tsx';
 import { Empty } from '../components/Empty.tsx';
@@ -43,9 +43,26 @@ export function NothingHere({ worklist, onClear }: { worklist: Worklist; onClear
       </Empty>
     );
   }
+  const next = whereNext(queue);
   return (
-    <Empty icon={CheckCheck} title={t('inbox.empty')}>
+    <Empty
+      icon={CheckCheck}
+      title={t('inbox.empty')}
+      actions={
+        next !== undefined && (
+          <Button onPress={() => void navigate(`/inbox/${next}`)}>
+            {t(next === 'urgent' ? 'inbox.openUrgent' : 'inbox.openNew')}
+          </Button>
+        )
+      }
+    >
       {t(`inbox.emptyWhy.${queue}`)}
     </Empty>
   );
+}
+
+/** The queue to go on with where this one has nothing to do. */
+function whereNext(queue: Queue): 'new' | 'urgent' | undefined {
+  if (queue === 'new') return 'urgent';
+  return queue === 'urgent' || queue === 'mine' || queue === 'inReview' ? 'new' : undefined;
 }

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { Worklist } from '../../preload/contract/reservations.ts';
 import { ScreenHead } from '../components/ScreenHead.tsx';
+import { WhatIs } from '../help/WhatIs.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer } from '../office/use-office.ts';
 import { isNarrowed, shownCount } from './view.ts';
@@ -28,6 +29,7 @@ export function WorklistHead({ worklist, loaded, hasMore }: WorklistHeadProps) {
   return (
     <ScreenHead
       title={view?.name ?? t(`queues.${worklist.queue}`)}
+      help={<WhatIs list={worklist.queue} isView={view !== undefined} />}
       detail={count !== undefined && t('inbox.count', { count, shown })}
     />
   );

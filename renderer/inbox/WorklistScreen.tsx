@@ -51,13 +51,15 @@ export function WorklistScreen({ worklist, openId, onChange }: WorklistScreenPro
   const counted = useAnswer('reservations.counts', undefined).data?.[queue];
   const list = useWorklist(worklist);
   const { chosen, isChoosing, set, clear, chooseEveryOne } = useChosen(worklist);
-  const { start } = useBulk();
+  const bulk = useBulk();
   const [asked, setAsked] = useState<{ action: 'assign' | 'hold' | 'mail'; items: readonly ChosenItem[] }>();
   const hasMore = list.more !== undefined;
   const found = list.rows.length;
 
   const begin = async (task: BulkTask, items: readonly ChosenItem[]) => {
-    if (!(await start(task, items))) return;
+    if (await bulk.start(task, items)) begun();
+  };
+  const begun = () => {
     clear();
     bringFocusHome();
   };
@@ -102,7 +104,10 @@ export function WorklistScreen({ worklist, openId, onChange }: WorklistScreenPro
           action={asked.action}
           count={asked.items.length}
           onClose={() => setAsked(undefined)}
-          onTask={(task) => begin(task, asked.items)}
+          onTask={async (task) => {
+            await bulk.begin(task, asked.items);
+            begun();
+          }}
         />
       )}
       {list.error !== null && (

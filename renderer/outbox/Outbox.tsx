@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Send } from 'lucide-react';
+import { FilterX, Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { type MailingRow, mailingStates } from '../../preload/contract/mailing.ts';
@@ -9,6 +9,7 @@ import { FailureNotice } from '../components/FailureNotice.tsx';
 import { ScreenHead } from '../components/ScreenHead.tsx';
 import { Segments } from '../components/Segments.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
+import { WhatIs } from '../help/WhatIs.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useOffice } from '../office/use-office.ts';
 import { MailingItem } from './MailingItem.tsx';
@@ -51,7 +52,7 @@ export function Outbox() {
   ];
   return (
     <section className={styles.outbox}>
-      <ScreenHead title={t('navigation.outbox')}>
+      <ScreenHead title={t('navigation.outbox')} help={<WhatIs list="outbox" />}>
         <Segments
           label={t('outbox.filter')}
           value={state ?? 'all'}
@@ -69,7 +70,16 @@ export function Outbox() {
             </Button>
           }
         />
-        {rows?.length === 0 && (
+        {rows?.length === 0 && state !== undefined && (
+          <Empty
+            icon={FilterX}
+            title={t('outbox.emptyState')}
+            actions={<Button onPress={() => setSearch({}, { replace: true })}>{t('outbox.showAll')}</Button>}
+          >
+            {t('outbox.emptyStateWhy')}
+          </Empty>
+        )}
+        {rows?.length === 0 && state === undefined && (
           <Empty icon={Send} title={t('outbox.empty')}>
             {t('outbox.emptyWhy')}
           </Empty>

@@ -26,7 +26,13 @@ export function LeftOnServer() {
       />
     );
   }
-  if (list.data.length === 0) return <Empty icon={CloudCheck} title={t('left.none')} />;
+  if (list.data.length === 0) {
+    return (
+      <Empty icon={CloudCheck} title={t('left.none')}>
+        {t('left.noneWhy')}
+      </Empty>
+    );
+  }
   return (
     <table className={styles.table}>
       <thead>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { ScreenHead } from '../components/ScreenHead.tsx';
 import { Segments } from '../components/Segments.tsx';
+import { WhatIs } from '../help/WhatIs.tsx';
 import { useAnswer } from '../office/use-office.ts';
 import { LeftOnServer } from './LeftOnServer.tsx';
 import styles from './Quarantine.module.css';
@@ -36,7 +37,7 @@ export function Quarantine() {
     );
   return (
     <section className={styles.quarantine}>
-      <ScreenHead title={t('navigation.quarantine')}>
+      <ScreenHead title={t('navigation.quarantine')} help={<WhatIs list="quarantine" />}>
         <Segments
           label={t('quarantine.view')}
           value={view}

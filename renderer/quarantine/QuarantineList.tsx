@@ -55,9 +55,13 @@ export function QuarantineList({ resolved, filter }: QuarantineListProps) {
     );
   }
   if (list.data.length === 0) {
-    const none = resolved ? t('quarantine.noneResolved') : t('quarantine.none');
     const isNarrowed = Object.keys(filter).length > 0;
-    return <Empty icon={ShieldCheck} title={isNarrowed ? t('quarantine.noneFits') : none} />;
+    if (isNarrowed) return <Empty icon={ShieldCheck} title={t('quarantine.noneFits')} />;
+    return (
+      <Empty icon={ShieldCheck} title={resolved ? t('quarantine.noneResolved') : t('quarantine.none')}>
+        {resolved ? t('quarantine.noneResolvedWhy') : t('quarantine.noneWhy')}
+      </Empty>
+    );
   }
   const carryOut = async ({ what, row }: Asked, reason: string) => {
     if (what === 'read') {

@@ -16,7 +16,7 @@ import { ChangedDialog } from './ChangedDialog.tsx';
 import { Differences } from './Differences.tsx';
 import { MailDialog } from './MailDialog.tsx';
 import { type Move, nextStep, type OtherMove, otherMoves, wantsReason } from './moves.ts';
-import { useActionCommands } from './use-action-commands.ts';
+import { shortcutOfMove, useActionCommands } from './use-action-commands.ts';
 import { useReservationCommand, useReservationReload } from './use-reservation-command.ts';
 
 const iconOfMove: Record<OtherMove, LucideIcon> = {
@@ -72,6 +72,7 @@ export function Actions({ reservation }: { reservation: Reservation }) {
     id: to,
     label: t(`reservation.moves.${to}`),
     icon: iconOfMove[to],
+    shortcut: shortcutOfMove[to],
     onChoose: () => moveTo(to),
     isDanger: to === 'cancelled',
   }));
@@ -89,6 +90,7 @@ export function Actions({ reservation }: { reservation: Reservation }) {
         {step.kind === 'move' && (
           <Button
             look="primary"
+            shortcut="nextStep"
             isDisabled={isBlocked || isOthers}
             isPending={move.isPending}
             onPress={() => moveTo(step.to)}
@@ -97,12 +99,24 @@ export function Actions({ reservation }: { reservation: Reservation }) {
           </Button>
         )}
         {step.kind === 'issueTicket' && (
-          <Button look="primary" isDisabled={isOthers} isPending={issue.isPending} onPress={issueTicket}>
+          <Button
+            look="primary"
+            shortcut="nextStep"
+            isDisabled={isOthers}
+            isPending={issue.isPending}
+            onPress={issueTicket}
+          >
             {t('reservation.issueTicket')}
           </Button>
         )}
         {step.kind === 'mailTicket' && (
-          <Button look="primary" icon={Mail} isDisabled={isOthers} onPress={() => setMailing(true)}>
+          <Button
+            look="primary"
+            icon={Mail}
+            shortcut="nextStep"
+            isDisabled={isOthers}
+            onPress={() => setMailing(true)}
+          >
             {t('reservation.mailTicket')}
           </Button>
         )}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { noteShape } from '../../preload/contract/edits.ts';
 import type { Note } from '../../preload/contract/note.ts';
 import type { Reservation } from '../../preload/contract/reservations.ts';
+import { shortcutOf } from '../app/shortcuts.ts';
 import { Button } from '../components/Button.tsx';
 import { FailureNotice } from '../components/FailureNotice.tsx';
 import { TextInput } from '../components/Field.tsx';
@@ -111,8 +112,9 @@ function NoteForm({ reservation, corrects, onClose }: NoteFormProps) {
       className={styles.form}
       onSubmit={submit}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
-        if (event.key === 'Escape' && onClose !== undefined && isEmpty) onClose();
+        const shortcut = shortcutOf(event, 'form');
+        if (shortcut === 'saveNote') submit(event);
+        if (shortcut === 'leaveForm' && onClose !== undefined && isEmpty) onClose();
       }}
       aria-label={t('notes.title')}
     >
@@ -138,6 +140,7 @@ function NoteForm({ reservation, corrects, onClose }: NoteFormProps) {
             look="primary"
             icon={MessageSquarePlus}
             type="submit"
+            shortcut="saveNote"
             isDisabled={isEmpty || wrong !== undefined}
             isPending={add.isPending}
           >

@@ -1,17 +1,17 @@
 import { ArrowRight, Mail, Ticket } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { ShortcutId } from '../app/shortcuts.ts';
 import type { Offer } from '../components/Menu.tsx';
 import { type Command, useOfferedCommands } from '../find/desk-memory.ts';
 import type { Move, nextStep, OtherMove } from './moves.ts';
 
-/** The keys of the next step, whichever it is, and of the other moves. */
-const nextKeys = 'Ctrl+Enter';
-const keysOfMove: Record<OtherMove, string> = {
-  inReview: 'Alt+r',
-  new: 'Alt+n',
-  onHold: 'Alt+h',
-  cancelled: 'Alt+x',
-};
+/** The shortcut of each of the other moves. */
+export const shortcutOfMove = {
+  inReview: 'moveInReview',
+  new: 'moveNew',
+  onHold: 'moveOnHold',
+  cancelled: 'moveCancelled',
+} as const satisfies Record<OtherMove, ShortcutId>;
 
 interface OfferedActions {
   locator: string;
@@ -33,7 +33,6 @@ export function useActionCommands(actions: OfferedActions): void {
     (offer): Command => ({
       ...offer,
       id: `move ${offer.id}`,
-      keys: keysOfMove[offer.id],
       run: offer.onChoose,
     }),
   );
@@ -46,17 +45,21 @@ export function useActionCommands(actions: OfferedActions): void {
 
 function useNextCommand({ step, isBlocked, moveTo, issueTicket, mailTicket }: OfferedActions): Command[] {
   const { t } = useTranslation();
-  const keys = nextKeys;
+  const shortcut = 'nextStep';
   switch (step.kind) {
     case 'move': {
       const { to } = step;
       const label = t(`reservation.moves.${to}`);
-      return isBlocked ? [] : [{ id: `move ${to}`, label, icon: ArrowRight, keys, run: () => moveTo(to) }];
+      return isBlocked
+        ? []
+        : [{ id: `move ${to}`, label, icon: ArrowRight, shortcut, run: () => moveTo(to) }];
     }
     case 'issueTicket':
-      return [{ id: step.kind, label: t('reservation.issueTicket'), icon: Ticket, keys, run: issueTicket }];
+      return [
+        { id: step.kind, label: t('reservation.issueTicket'), icon: Ticket, shortcut, run: issueTicket },
+      ];
     case 'mailTicket':
-      return [{ id: step.kind, label: t('reservation.mailTicket'), icon: Mail, keys, run: mailTicket }];
+      return [{ id: step.kind, label: t('reservation.mailTicket'), icon: Mail, shortcut, run: mailTicket }];
     default:
       return [];
   }

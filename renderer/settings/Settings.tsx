@@ -1,28 +1,18 @@
-import { Building2, DatabaseBackup, Flag, KeyRound, Link2, Mail, ScrollText, UsersRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet, useLocation, useMatch } from 'react-router';
 import { useMay } from '../app/person.ts';
 import { Redirect } from '../app/Redirect.tsx';
 import { classes } from '../components/classes.ts';
+import { useTitleWithKeys } from '../components/Keys.tsx';
 import { ScreenHead } from '../components/ScreenHead.tsx';
+import { settingsPages } from './pages.ts';
 import styles from './Settings.module.css';
-
-/** The pages of the settings, and what each needs. */
-export const settingsPages = [
-  { id: 'connection', icon: Link2, procedure: 'intake.setConnection' },
-  { id: 'mail', icon: Mail, procedure: 'mailing.setServer' },
-  { id: 'agency', icon: Building2, procedure: 'settings.setAgency' },
-  { id: 'rules', icon: Flag, procedure: 'doubts.setRules' },
-  { id: 'staff', icon: UsersRound, procedure: 'staff.add' },
-  { id: 'keys', icon: KeyRound, procedure: 'keys.ring' },
-  { id: 'backups', icon: DatabaseBackup, procedure: 'backup.make' },
-  { id: 'audit', icon: ScrollText, procedure: 'audit.list' },
-] as const;
 
 /** What an administrator sets up: the web shop, the mail server, the agency's own name, who works here, and the keys; and what a manager does: the rules. */
 export function Settings() {
   const { t } = useTranslation();
   const may = useMay();
+  const withKeys = useTitleWithKeys();
   // A list takes the whole width and scrolls by itself; forms stand in a column.
   const isList = useMatch('/settings/audit') !== null;
   const offered = settingsPages.filter(({ procedure }) => may(procedure));
@@ -41,6 +31,7 @@ export function Settings() {
             <NavLink
               key={id}
               to={`/settings/${id}`}
+              {...withKeys(t(`settings.pages.${id}`), `settings.${id}`)}
               className={({ isActive }) => classes(styles.page, isActive && styles.here)}
             >
               <Icon size={15} strokeWidth={1.8} aria-hidden />

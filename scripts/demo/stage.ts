@@ -27,10 +27,12 @@ export interface StageOptions {
   readonly bookings: number;
   /** The generator's seed. */
   readonly seed: number;
+  /** Makes the store beforehand, with the demo's passphrase, where it is not to be empty. */
+  readonly before?: (dataFolder: string) => Promise<void>;
 }
 
 /** Sets everything up: the agency has a name and a mail server, but no web shop is connected yet. */
-export async function setStage({ bookings, seed }: StageOptions): Promise<Stage> {
+export async function setStage({ bookings, seed, before }: StageOptions): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-demo-'));
   const dataFolder = join(folder, 'store');
   const certificates = join(folder, 'certificates');
@@ -41,6 +43,7 @@ export async function setStage({ bookings, seed }: StageOptions): Promise<Stage>
     usage: 'server',
   });
   const mailServer = await startSmtpServer({ security: 'starttls', certificate, key });
+  await before?.(dataFolder);
   const desk = await openScriptedDesk({ dataFolder, passphrase, password });
   await desk.call('settings.setAgency', {
     name: 'Voyages Boréal Travel',

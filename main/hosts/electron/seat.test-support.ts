@@ -18,6 +18,8 @@ type Answerer = (...heard: unknown[]) => unknown;
 /** Keeps functions that the program hands over, by a name. */
 const given = new Map<string, Answerer>();
 const order: string[] = [];
+/** Everything that was given to the system to open. */
+const opened: string[] = [];
 const seen: Pick<Seen, 'windows' | 'schemes' | 'loaded' | 'ipcChannels' | 'blockedUrls' | 'shown'> = {
   windows: [],
   schemes: [],
@@ -111,6 +113,12 @@ const electron = {
     },
     handle: (_scheme: string, answerer: Answerer) => void given.set('protocol', answerer),
   },
+  shell: {
+    openExternal: async (url: string) => {
+      opened.push(url);
+      if (url.endsWith('0')) throw new Error('no telephone program');
+    },
+  },
   dialog: { showErrorBox: (title: string, text: string) => void seen.shown.push(`${title}: ${text}`) },
   powerMonitor: new EventEmitter(),
   Menu: { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => undefined },
@@ -124,7 +132,7 @@ registerHooks({
       ? {
           format: 'module',
           shortCircuit: true,
-          // Only what is above: the build would not load if it asked for anything else of Electron's, such as `shell`.
+          // Only what is above: the build would not load if it asked for anything else of Electron's, such as `ipcMain`.
           source: Object.keys(electron)
             .map((name) => `export const ${name} = globalThis.electronOfTheTest.${name};`)
             .join('\n'),
@@ -137,6 +145,19 @@ const elsewhere = [
   'http://evil.example/',
   'file:///etc/passwd',
   'app://evil/',
+] as const;
+
+/** Links that a page might try to have opened by the system; the first three are the desk's own forms. */
+const links = [
+  'tel:+15145550142',
+  'tel:5145550140',
+  'mailto:ana.roy@example.ca',
+  'tel:+15145550142;ext=1',
+  'mailto:ana.roy@example.ca?cc=evil@evil.example',
+  'mailto:ana.roy@example.ca,evil@evil.example',
+  'ms-msdt:/id',
+  'javascript:alert(1)',
+  ...elsewhere,
 ] as const;
 
 /** Whether an event of the window's contents was stopped. */
@@ -174,6 +195,12 @@ async function harm(): Promise<void> {
     'clipboard-read',
     'fileSystem',
   ];
+  const foreignFrame = { ...ours, origin: 'https://evil.example', url: 'https://evil.example/' };
+  const linksStopped = links.flatMap((url) =>
+    [ours, foreignFrame, { ...ours, parent: ours }, null].map((initiator) =>
+      isStopped('will-navigate', { url, initiator }),
+    ),
+  );
   const response = await ask('protocol', new Request('app://desk/'));
   const outside = await ask('protocol', new Request('app://desk/../../etc/passwd'));
   if (!(response instanceof Response && outside instanceof Response)) throw new Error('no answer on app://');
@@ -181,6 +208,8 @@ async function harm(): Promise<void> {
     ...seen,
     order,
     navigations: elsewhere.map((url) => isStopped('will-navigate', { url })),
+    linksStopped,
+    opened,
     redirects: elsewhere.map((url) => isStopped('will-redirect', { url })),
     frameNavigations: elsewhere.flatMap((url) =>
       [true, false].map((isMainFrame) => isStopped('will-frame-navigate', { url, isMainFrame })),

@@ -23,6 +23,9 @@ const seen = z.object({
   /** Whether each was stopped. */
   navigations: z.array(z.boolean()),
   redirects: z.array(z.boolean()),
+  linksStopped: z.array(z.boolean()),
+  /** Everything that was given to the system to open. */
+  opened: z.array(z.string()),
   frameNavigations: z.array(z.boolean()),
   webview: z.boolean(),
   windowOpen: z.unknown(),

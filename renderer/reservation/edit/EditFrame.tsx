@@ -1,5 +1,6 @@
 import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shortcutOf } from '../../app/shortcuts.ts';
 import { Button } from '../../components/Button.tsx';
 import { FailureNotice } from '../../components/FailureNotice.tsx';
 import { Differences } from '../Differences.tsx';
@@ -34,7 +35,7 @@ export function EditFrame<Values extends object>({
     if (!isWrong) onSave();
   };
   const leave = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || !isUntouched) return;
+    if (shortcutOf(event, 'form') !== 'leaveForm' || !isUntouched) return;
     event.stopPropagation();
     onCancel();
   };
