@@ -7,7 +7,7 @@ import PQueue from 'p-queue';
 import { z } from 'zod';
 import { ensureSystemPackages } from './system-packages.ts';
 
-/** Everything that must hold: types, lint, the build, unit, integration and browser tests, and 84 kills. */
+/** Everything that must hold: types, lint, the build, unit, integration and browser tests, and 45 kills. */
 const folder = mkdtempSync(join(tmpdir(), 'guichet-test-'));
 const report = join(folder, 'vitest.json');
 
@@ -43,10 +43,10 @@ const groups: readonly (readonly Step[])[] = [
   ],
   [tests],
   [
-    kills('of the desk', 'desk', 20),
-    kills('of the intake', 'intake', 50),
-    kills('of a migration', 'migration', 8),
-    kills('of backups and restores', 'backup', 6),
+    kills('of the desk', 'desk', 10),
+    kills('of the intake', 'intake', 25),
+    kills('of a migration', 'migration', 6),
+    kills('of backups and restores', 'backup', 4),
   ],
 ];
 /** What each process of the run compiles, of its own sources above all, serves the next one. */

@@ -5,9 +5,9 @@ import { faultKeys } from '../../scripts/faults/keys.ts';
 test.each(keyJobs)(
   'A program killed while it changes the %s leaves a store that opens, with one state of its keys',
   async (job) => {
-    const result = await faultKeys(job, { kills: 10, seed: 1 });
+    const result = await faultKeys(job, { kills: 6, seed: 1 });
     expect(result).toMatchObject({
-      done: { kills: 10, fields: 10 * 163 },
+      done: { kills: 6, fields: 6 * 163 },
       wrong: { lost: 0, torn: 0, left: 0 },
     });
   },

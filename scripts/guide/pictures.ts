@@ -49,6 +49,7 @@ const pictures: readonly Picture[] = [
     prepare: (page, say) => press(say.edits.edit.replace('{{what}}', say.client.title))(page),
   },
   { name: 'amended', route: ({ amended }) => `reservations/${amended}` },
+  { name: 'client', route: ({ doubtful }) => `clients/${doubtful}` },
   { name: 'compare', route: ({ pair }) => `duplicates/${pair}` },
   {
     name: 'mail',

@@ -6,11 +6,12 @@ import type { Language } from '../../../preload/contract/trip.ts';
 import { checkExport } from '../../audit/export-check.ts';
 import type { Tx } from '../../store/store.ts';
 import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
-import { type AuditDesk, openAuditDesk, password } from './audit-desk.test-support.ts';
+import { type PastDesk, password } from '../testing/past-desk.ts';
+import { openAuditDesk } from './audit-desk.test-support.ts';
 
 /** The audit log and the diagnosis as an administrator uses them: the built desk in Chromium over a real office. */
 let browser: Browser;
-let desk: AuditDesk;
+let desk: PastDesk;
 let page: Page;
 /** What the browser complained of; a test ends with none. */
 let complaints: string[] = [];

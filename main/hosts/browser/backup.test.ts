@@ -107,7 +107,7 @@ test('An administrator makes a copy, holds a drill and sets the folder', async (
   await page.getByRole('button', { name: 'Save' }).press('Enter');
   await page.getByText('Saved.').first().waitFor();
   // The folder that was tried has no copy yet; one is made there by hand.
-  await page.getByText('No copy yet.').waitFor();
+  await page.getByText('There is no copy here yet.').waitFor();
   await page.getByRole('button', { name: 'Make a copy now' }).press('Enter');
   await page.getByRole('cell', { name: 'By hand', exact: true }).waitFor();
 });

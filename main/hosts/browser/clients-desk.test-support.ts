@@ -1,106 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { ConnectionSettings } from '../../../preload/contract/intake.ts';
-import type { Role } from '../../../preload/contract/procedure.ts';
 import type { Language } from '../../../preload/contract/trip.ts';
-import { theOffice } from '../../actor.ts';
-import { Audit } from '../../audit/audit.ts';
-import { systemClock } from '../../clock.ts';
-import { startOfficeThread } from '../../office-start.ts';
-import { sourceThreads } from '../../office-threads.ts';
 import { booking, receive, segments } from '../../reservations/testing.ts';
-import { Sessions } from '../../sessions.ts';
-import { Settings } from '../../settings/settings.ts';
-import { makePeople } from '../../staff/people.ts';
-import { changeStaff } from '../../staff/queries.ts';
-import { StoreDoor } from '../../store/door.ts';
-import { noKeychain } from '../../store/keychain.ts';
 import type { Store } from '../../store/store.ts';
-import { migrationsFolder } from '../../store/testing.ts';
-import { builtPart } from '../testing/built-part.ts';
-import { type BrowserHost, startBrowserHost } from './host.ts';
-
-const passphrase = 'five short words are enough';
-export const password = 'another five short words';
+import { openPastDesk, type PastDesk } from '../testing/past-desk.ts';
 
 /** A client with four reservations, one of them departed, who has changed her address; and others who are like her. */
-export interface ClientsDesk {
-  readonly host: BrowserHost;
-  stop(): Promise<void>;
-}
-
-export async function openClientsDesk(language: Language): Promise<ClientsDesk> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'guichet-clients-desk-'));
-  const dataFolder = path.join(folder, 'store');
-  await writeStore(dataFolder, language);
-  const office = await startOfficeThread(new URL('../../office-thread.ts', import.meta.url), {
-    dataFolder,
-    resourcesFolder: fileURLToPath(new URL('../../../resources', import.meta.url)),
-    keychain: 'none',
-    threads: sourceThreads,
+export function openClientsDesk(language: Language): Promise<PastDesk> {
+  return openPastDesk(async ({ store, clock, hire }) => {
+    await hire({ name: 'Ana Roy', email: 'ana@example.com', role: 'administrator', language });
+    await hire({ name: 'Luc Roy', email: 'luc@example.com', role: 'agent', language });
+    await receive(store, clock, bookings(), clock.now());
+    await addMail(store);
   });
-  office.attach('test');
-  const unlocked = await office.call('test', 'store.unlock', { with: 'passphrase', passphrase });
-  if (!unlocked.ok) throw new Error(unlocked.failure.code);
-  const host = await startBrowserHost({ office, rendererFolder: await builtPart('renderer'), port: 0 });
-  return {
-    host,
-    async stop() {
-      await host.stop();
-      await office.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
 }
-
-async function writeStore(dataFolder: string, language: Language): Promise<void> {
-  const door = new StoreDoor({ dataFolder, migrationsFolder, keychain: noKeychain });
-  await door.tryKeychain();
-  await door.create(passphrase);
-  const open = door.opened;
-  if (open === undefined) throw new Error('the store did not open');
-  const { store, vault } = open;
-  const clock = systemClock;
-  const audit = new Audit(clock);
-  const { staff } = makePeople({
-    store,
-    vault,
-    audit,
-    clock,
-    settings: new Settings(store, vault, audit, clock),
-    sessions: new Sessions(clock),
-    isRecoveryKey: async () => false,
-    passwordThread: undefined,
-    onFault: (error) => {
-      throw error;
-    },
-  });
-  const add = async (name: string, email: string, role: Role) => {
-    const { id } = await staff.add({ name, email, role, language, password }, theOffice);
-    await store.write((tx) => changeStaff(tx, id, { password_due: 0 }));
-  };
-  await add('Ana Roy', 'ana@example.com', 'administrator');
-  await add('Luc Roy', 'luc@example.com', 'agent');
-  await receive(store, clock, bookings(), clock.now());
-  await addMail(store);
-  await store.write((tx) =>
-    tx
-      .updateTable('connection')
-      .set({ settings: JSON.stringify(connection), paused: 1 })
-      .execute(),
-  );
-  await door.close();
-}
-
-const connection = {
-  name: 'The web shop',
-  profile: 'api',
-  baseUrl: 'https://shop.example/intake/',
-  pins: [],
-  everySeconds: 60,
-} satisfies ConnectionSettings;
 
 /** A date so many days from now. */
 function day(away: number): string {

@@ -3,11 +3,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Language } from '../../../preload/contract/trip.ts';
 import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
-import { type ClientsDesk, openClientsDesk, password } from './clients-desk.test-support.ts';
+import { type PastDesk, password } from '../testing/past-desk.ts';
+import { openClientsDesk } from './clients-desk.test-support.ts';
 
 /** A client as staff meet one: the built desk in Chromium, by keyboard alone, over a real office. */
 let browser: Browser;
-let desk: ClientsDesk;
+let desk: PastDesk;
 let page: Page;
 let complaints: string[] = [];
 

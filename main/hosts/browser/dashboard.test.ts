@@ -6,11 +6,12 @@ import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type DashboardDesk, openDashboardDesk, password } from './dashboard-desk.test-support.ts';
+import { type PastDesk, password } from '../testing/past-desk.ts';
+import { openDashboardDesk } from './dashboard-desk.test-support.ts';
 
 /** The dashboard as managers use it: the built desk in Chromium over a real office with a past. */
 let browser: Browser;
-let desk: DashboardDesk;
+let desk: PastDesk;
 let page: Page;
 /** What the browser complained of; a test ends with none. */
 let complaints: string[] = [];

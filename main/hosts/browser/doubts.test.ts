@@ -4,11 +4,12 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Language } from '../../../preload/contract/trip.ts';
-import { type DoubtsDesk, openDoubtsDesk, password } from './doubts-desk.test-support.ts';
+import { type PastDesk, password } from '../testing/past-desk.ts';
+import { openDoubtsDesk } from './doubts-desk.test-support.ts';
 
 /** Flags, likenesses and rules as staff meet them: the built desk in Chromium, by keyboard alone, over a real office. */
 let browser: Browser;
-let desk: DoubtsDesk;
+let desk: PastDesk;
 let page: Page;
 let complaints: string[] = [];
 
