@@ -2,7 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{main,preload,renderer,scripts,resources}/**/*.test.{ts,tsx}'],
+    projects: [
+      // Nothing of these leaves anything behind: they share their processes.
+      {
+        extends: true,
+        test: { name: 'pure', include: ['{preload,renderer}/**/*.test.{ts,tsx}'], isolate: false },
+      },
+      { extends: true, test: { name: 'real', include: ['{main,scripts,resources}/**/*.test.{ts,tsx}'] } },
+    ],
     // Real servers, browsers and Argon2 on shared cores: nothing here is timed, so patience costs nothing.
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { expectAccessible, launchChromium } from '../testing/desk-window.ts';
 import { type PastDesk, password } from '../testing/past-desk.ts';
 import { openDashboardDesk } from './dashboard-desk.test-support.ts';
 
@@ -17,10 +16,7 @@ let page: Page;
 let complaints: string[] = [];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 afterEach(async () => {
@@ -56,20 +52,6 @@ async function open(who: keyof typeof people, colorScheme: 'light' | 'dark' = 'l
   await page.goto(`${desk.host.origin}/#/dashboard`);
 }
 
-const axeFindings = z.array(
-  z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()) })) }),
-);
-
-async function expectAccessible(): Promise<void> {
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const found = axeFindings.parse(
-    await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
-  );
-  expect(found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`)).toEqual(
-    [],
-  );
-}
-
 /** Keeps a picture of the screen in the folder that GUICHET_PICTURES names, where it names one. */
 async function picture(name: string): Promise<void> {
   const { GUICHET_PICTURES } = process.env;
@@ -93,7 +75,7 @@ describe('An agency with a past', () => {
   test('shows its plots to a manager, and each number leads to its list by keyboard alone', async () => {
     await open('en');
     await card('Values by destination').waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     const plot = page.getByRole('toolbar', { name: 'Bookings received by day' });
     const bars = plot.getByRole('link');
     expect(await bars.count()).toBeGreaterThan(10);
@@ -121,7 +103,7 @@ describe('An agency with a past', () => {
     await open('en');
     await card('Values by supplier').waitFor();
     await showTables('Table');
-    await expectAccessible();
+    await expectAccessible(page);
     const byDay = card('Bookings received by day');
     const said = number((await byDay.getByText(/bookings in the period/).innerText()).split(' ')[0] ?? '');
     const sum = async (title: string) => {
@@ -164,24 +146,24 @@ describe('An agency with a past', () => {
     await page.goto(`${desk.host.origin}/#/dashboard?period=own&from=2026-01-01&to=2026-01-05`);
     await page.reload();
     await page.getByText('0 bookings in the period', { exact: false }).waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     // A date that is typed before the other is said to be wrong, and stays.
     const year = page.getByRole('group', { name: 'To' }).getByRole('spinbutton', { name: /year/i });
     await year.focus();
     await page.keyboard.type('2025');
     await page.getByRole('alert').getByText('The last day lies before the first.').waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
   });
 
   test('is read in French and in the dark', async () => {
     await open('fr', 'dark');
     await card('Valeurs par fournisseur').waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
     await showTables('Tableau');
     await card('Délai de révision')
       .getByRole('row', { name: /Encore dans Nouvelles/ })
       .waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
   });
 
   test('prints on A4 and Letter: the plots alone, in the light, nothing cut off', async () => {
@@ -225,7 +207,7 @@ describe('An agency with a past', () => {
       const filters = page.getByRole('search', { name: 'Filters' });
       await filters.getByText(chip).waitFor();
       await page.locator(`[role=grid][aria-rowcount="${count + 1}"]`).waitFor();
-      await expectAccessible();
+      await expectAccessible(page);
       await picture(`find ${title}`);
       await page.goBack();
       await card('Values by supplier').waitFor();
@@ -256,7 +238,7 @@ describe('An agency with a past', () => {
     await page.getByText(/^Pulled: /).waitFor();
     await page.getByRole('table').getByRole('row').nth(count).waitFor();
     expect(await page.getByRole('table').getByRole('row').count()).toBe(count + 1);
-    await expectAccessible();
+    await expectAccessible(page);
     await picture('quarantine of a day');
     await page.getByRole('button', { name: 'Take off the filter: Pulled' }).click();
     await page.waitForURL((url) => url.hash === '#/quarantine?show=all');
@@ -288,7 +270,7 @@ test('A young agency is told when its figures come', async () => {
     await open('en');
     await page.getByText('No bookings yet').waitFor();
     await card('Intake health').getByText('None yet').waitFor();
-    await expectAccessible();
+    await expectAccessible(page);
   } finally {
     await desk.stop();
   }

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Language } from '../../../preload/contract/trip.ts';
+import { expectAccessible, launchChromium } from '../testing/desk-window.ts';
 import { type PastDesk, password } from '../testing/past-desk.ts';
 import { openDoubtsDesk } from './doubts-desk.test-support.ts';
 
@@ -14,10 +13,7 @@ let page: Page;
 let complaints: string[] = [];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 afterEach(async () => {
@@ -49,24 +45,6 @@ async function open(
   await page.goto(`${desk.host.origin}/#${at}`);
 }
 
-const axeFindings = z.array(
-  z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()) })) }),
-);
-
-/** axe finds nothing on what stands on the screen; with a folder named, a picture of it is kept there. */
-async function expectAccessible(name: string): Promise<void> {
-  const { GUICHET_PICTURES } = process.env;
-  if (GUICHET_PICTURES) await page.screenshot({ path: `${GUICHET_PICTURES}/${name}.png` });
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
-  const found = axeFindings.parse(
-    await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
-  );
-  expect(found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`)).toEqual(
-    [],
-  );
-}
-
 /** What has the focus, as its label or its words. */
 const focusedName = `(() => {
   const at = document.activeElement;
@@ -94,7 +72,7 @@ test('An agent dismisses a flag, compares two that are alike, merges them and ta
   await page.getByText('This may be the same booking as another one.').waitFor();
   await page.getByText('Card: United States · Address: Canada').waitFor();
   await page.getByText('The open flags weigh 80 together.', { exact: false }).waitFor();
-  await expectAccessible('flags-en-light');
+  await expectAccessible(page, 'flags-en-light');
 
   await press('Resolve: The name on the card is neither the client’s nor a traveller’s.');
   await page.getByRole('dialog').waitFor();
@@ -106,24 +84,24 @@ test('An agent dismisses a flag, compares two that are alike, merges them and ta
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.getByRole('row', { name: /^Card holder ?Differs ELODIE TREMBLAY LUC GAGNON$/ }).waitFor();
   expect(await page.getByRole('row', { name: /^Travellers Élodie/ }).count()).toBe(1);
-  await expectAccessible('compare-en-light');
+  await expectAccessible(page, 'compare-en-light');
 
   await press('Merge as one');
   await page.getByRole('dialog').waitFor();
-  await expectAccessible('merge-en-light');
+  await expectAccessible(page, 'merge-en-light');
   await tabTo('Reason');
   await page.keyboard.type('She pressed the button twice.');
   await press('Merge as one');
   await page.getByText(/^Merged by Luc Roy, /).waitFor();
   expect(await page.getByRole('main').getByText('Cancelled', { exact: true }).count()).toBeGreaterThan(0);
-  await expectAccessible('merged-en-light');
+  await expectAccessible(page, 'merged-en-light');
 
   await page.goto(`${desk.host.origin}/#/reservations/2`);
   await page
     .getByText(/^Merged into /)
     .first()
     .waitFor();
-  await expectAccessible('merged-reservation-en-light');
+  await expectAccessible(page, 'merged-reservation-en-light');
   await press(/^Compare with /);
   await press('Undo the merging');
   await page.getByRole('dialog').waitFor();
@@ -136,10 +114,10 @@ test('An agent dismisses a flag, compares two that are alike, merges them and ta
 test('In French and dark, both are kept with a reason, and the earlier one told of the later one before', async () => {
   await open('fr', 'dark', 'luc@example.com', '/reservations/1');
   await page.getByText('Peut-être la même réservation').waitFor();
-  await expectAccessible('earlier-fr-dark');
+  await expectAccessible(page, 'earlier-fr-dark');
   await press(/^Comparer avec /);
   await page.getByRole('row', { name: /^Titulaire de la carte ?Différent/ }).waitFor();
-  await expectAccessible('compare-fr-dark');
+  await expectAccessible(page, 'compare-fr-dark');
   await press('Garder les deux');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.type('ok');
@@ -155,7 +133,7 @@ test('In French and dark, both are kept with a reason, and the earlier one told 
     .or(page.getByText(/Carte\s: États-Unis/))
     .first()
     .waitFor();
-  await expectAccessible('panel-fr-dark');
+  await expectAccessible(page, 'panel-fr-dark');
 });
 
 test.each([
@@ -173,7 +151,7 @@ test.each([
   async (language, scheme, save, mail, weight, saved) => {
     await open(language, scheme, 'marie@example.com', '/settings/rules');
     await page.getByRole('checkbox', { name: mail }).waitFor();
-    await expectAccessible(`rules-${language}-${scheme}`);
+    await expectAccessible(page, `rules-${language}-${scheme}`);
     await tabTo(mail);
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');
@@ -182,7 +160,7 @@ test.each([
     await page.keyboard.type('1000');
     await page.keyboard.press('Enter');
     await page.locator('[data-invalid]').first().waitFor();
-    await expectAccessible(`rules-wrong-${language}-${scheme}`);
+    await expectAccessible(page, `rules-wrong-${language}-${scheme}`);
     await page.keyboard.press('Control+A');
     await page.keyboard.type('42');
     await press(save);

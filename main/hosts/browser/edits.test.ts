@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { reservation as reservationShape } from '../../../preload/contract/reservations.ts';
@@ -12,6 +11,7 @@ import { startWebShop, type WebShop } from '../../../scripts/web-shop/shop.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startTestOffice } from '../../testing.ts';
 import { builtPart } from '../testing/built-part.ts';
+import { expectAccessible as expectAccessibleNow, launchChromium } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** Corrections and notes as staff make them, with the keyboard alone: the built desk in Chromium and a real office. */
@@ -97,10 +97,7 @@ beforeAll(async () => {
     secrets: { clientCertificate: desk.certificate, clientKey: desk.key },
   });
   host = await startBrowserHost({ office, rendererFolder: await builtPart('renderer'), port: 0 });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
+  browser = await launchChromium();
   page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-CA' });
   page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -127,24 +124,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const axeFindings = z.array(
-  z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()) })) }),
-);
-
 /** axe-core finds nothing on what stands on the screen now, in the light and in the dark. */
 async function expectAccessible(): Promise<void> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    // Colours change over a moment: axe would find one in between.
-    await page.evaluate('Promise.allSettled(document.getAnimations().map(({ finished }) => finished))');
-    await page.waitForFunction('document.getAnimations().length === 0');
-    const found = axeFindings.parse(
-      await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
-    );
-    expect(found.map((one) => `${one.id}: ${JSON.stringify(one.nodes.map(({ target }) => target))}`)).toEqual(
-      [],
-    );
+    await expectAccessibleNow(page);
   }
 }
 

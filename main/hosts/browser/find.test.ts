@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { pullEverything } from '../../../scripts/demo/pull.ts';
 import { password, type Stage, setStage } from '../../../scripts/demo/stage.ts';
 import { Terminal } from '../../../scripts/demo/terminal.ts';
 import { builtPart } from '../testing/built-part.ts';
+import { expectAccessible, launchChromium } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** Finding as staff do it, with the keyboard alone: the built desk in Chromium, a real office with real bookings. */
@@ -24,10 +22,7 @@ beforeAll(async () => {
     rendererFolder: await builtPart('renderer'),
     port: 0,
   });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
+  browser = await launchChromium();
   page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-CA' });
   page.setDefaultTimeout(90_000);
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -46,21 +41,6 @@ afterAll(async () => {
   await host?.stop();
   await stage?.strike();
 });
-
-const axeFindings = z.array(
-  z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()) })) }),
-);
-
-/** axe-core finds nothing on what stands on the screen now. */
-async function expectAccessible(): Promise<void> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const found = axeFindings.parse(
-    await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
-  );
-  expect(found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`)).toEqual(
-    [],
-  );
-}
 
 const box = () => page.getByRole('combobox', { name: /Find reservations|Trouver des/ });
 const lines = () => page.getByRole('option');
@@ -86,7 +66,7 @@ test('Ctrl+K, a name without its accents, Enter: the reservation is open', async
   const { lead, locator } = await somebody();
   await ask(`${lead.given} ${lead.family}`.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase());
   await lines().filter({ hasText: locator }).waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1 }).waitFor();
   expect(page.url()).toMatch(/#\/reservations\/\d+$/);
@@ -115,7 +95,7 @@ test('The box remembers what was opened, and offers what the open reservation al
       { timeout: 60_000 },
     )
     .toBe(1);
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.type('>take into rev');
   await lines()
     .first()
@@ -152,7 +132,7 @@ test('The same box goes to queues and settings, pulls, changes theme and languag
   await page.getByRole('button', { name: /^Chercher/ }).waitFor();
   await ask('rien de tel zzz');
   await page.getByText('Aucune réservation trouvée').waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
   await box().waitFor({ state: 'detached' });
   await ask('> english');
@@ -245,7 +225,7 @@ test('The list is narrowed with the keyboard; the address holds the filter, but 
   await page.keyboard.press('Tab');
   await page.keyboard.press('Space');
   await page.waitForURL(/status=inReview/);
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
   const { inReview } = await stage.desk.call('reservations.counts', undefined);
   expect(inReview).toBeGreaterThan(0);
@@ -256,12 +236,12 @@ test('The list is narrowed with the keyboard; the address holds the filter, but 
   await page.getByRole('button', { name: 'Departs', exact: true }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('spinbutton').first().waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Total', exact: true }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('textbox', { name: 'From' }).waitFor();
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.type('1000');
   await page.keyboard.press('Enter');
   await page.waitForURL(/least=100000/);
@@ -275,7 +255,7 @@ test('The list is narrowed with the keyboard; the address holds the filter, but 
   expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage, history.state])')).not.toContain(
     lead.family,
   );
-  await expectAccessible();
+  await expectAccessible(page);
 });
 
 test('A list that is shown again stands where it was left', async () => {

@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { generateBookings } from '../../../scripts/generator/bookings.ts';
@@ -11,6 +10,7 @@ import { startWebShop, type WebShop } from '../../../scripts/web-shop/shop.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startTestOffice } from '../../testing.ts';
 import { builtPart } from '../testing/built-part.ts';
+import { expectAccessible, launchChromium } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** Two members of staff at two browsers, on the same bookings: the built desk in Chromium, one real office. */
@@ -90,10 +90,7 @@ beforeAll(async () => {
     secrets: { clientCertificate: desk.certificate, clientKey: desk.key },
   });
   host = await startBrowserHost({ office, rendererFolder: await builtPart('renderer'), port: 0 });
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-  });
+  browser = await launchChromium();
   ana = await signIn('ana@agency.example');
   luc = await signIn('luc@agency.example');
 });
@@ -121,21 +118,6 @@ async function signIn(email: string): Promise<Page> {
   await page.keyboard.press('Enter');
   await page.getByRole('grid').getByRole('row').nth(8).waitFor();
   return page;
-}
-
-const axeFindings = z.array(
-  z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()) })) }),
-);
-
-/** axe-core finds nothing on what stands on the screen now. */
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
-  const found = axeFindings.parse(
-    await page.evaluate('axe.run(document).then(({ violations }) => violations)'),
-  );
-  expect(found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`)).toEqual(
-    [],
-  );
 }
 
 /** Opens the reservation that the other person has opened. */
