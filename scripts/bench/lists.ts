@@ -20,6 +20,7 @@ const traced = z.object({
       pid: z.number(),
       tid: z.number(),
       dur: z.number().optional(),
+      tdur: z.number().optional(),
       args: z.looseObject({ name: z.string().optional() }).optional(),
     }),
   ),
@@ -31,6 +32,8 @@ interface Walk {
   readonly rows: number;
   readonly tasks: number;
   readonly longestTaskMs: number;
+  /** What the longest one computed; on a shared machine a task also waits for its turn. */
+  readonly longestTaskCpuMs: number;
   readonly longTasks: number;
 }
 
@@ -46,6 +49,7 @@ export async function benchLists(reservations: number): Promise<Record<string, u
     bench: 'lists',
     rows: many.rows,
     longestTaskMs: many.longestTaskMs,
+    longestTaskCpuMs: many.longestTaskCpuMs,
     tasksOver100Ms: many.longTasks,
     tasks: many.tasks,
     fewRows: few.rows,
@@ -93,24 +97,32 @@ async function traceWalk(launchUrl: string): Promise<Walk> {
       ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
     );
     const threads = new Set(main.map(({ pid, tid }) => `${pid} ${tid}`));
-    const tasks = traceEvents
-      .filter(({ name, pid, tid }) => name.endsWith('RunTask') && threads.has(`${pid} ${tid}`))
-      .map(({ dur = 0 }) => dur / 1000);
+    const tasks = traceEvents.filter(
+      ({ name, pid, tid }) => name.endsWith('RunTask') && threads.has(`${pid} ${tid}`),
+    );
     if (tasks.length === 0) throw new Error('the trace has no tasks of the screen');
     return {
       rows,
       tasks: tasks.length,
-      longestTaskMs: Math.round(Math.max(...tasks) * 10) / 10,
-      longTasks: tasks.filter((task) => task > LONG).length,
+      longestTaskMs: longest(tasks.map(({ dur = 0 }) => dur)),
+      longestTaskCpuMs: longest(tasks.map(({ tdur = 0 }) => tdur)),
+      longTasks: tasks.filter(({ dur = 0 }) => dur / 1000 > LONG).length,
     };
   } finally {
     await browser.close();
   }
 }
 
+/** The longest of microseconds, in milliseconds. */
+function longest(microseconds: readonly number[]): number {
+  return Math.round(Math.max(...microseconds) / 100) / 10;
+}
+
 /** Gives the number of rows that the list says it has, and fails where its last one was never reached. */
 async function walkList(page: Page): Promise<number> {
   const grid = page.getByRole('grid');
+  // How many there are comes a moment after the first of them.
+  await page.locator('[role=grid]:not([aria-rowcount="-1"])').waitFor();
   const rows = Number(await grid.getAttribute('aria-rowcount')) - 1;
   await grid.focus();
   await page.keyboard.press('Home');
@@ -135,5 +147,5 @@ async function walkList(page: Page): Promise<number> {
 }
 
 async function isAtEnd(page: Page, rows: number): Promise<boolean> {
-  return (await page.locator(`[role=row][aria-rowindex="${rows + 1}"]`).count()) > 0;
+  return (await page.locator(`[aria-rowindex="${rows + 1}"]`).count()) > 0;
 }
