@@ -342,10 +342,13 @@ class Flow {
   async #faultsOfTheShop(): Promise<void> {
     const { faults } = this.#stage.shop;
     const to = `https://elsewhere.example/?token=${words.redirect.text}`;
-    faults.set({ kind: 'redirect', to, times: 1 });
+    // Each lasts until it was seen: the run after it would take it out of the status again.
+    faults.set({ kind: 'redirect', to });
     await this.#pullUntil(() => this.#hasFault('redirected'));
-    faults.set({ kind: 'contentType', contentType: `text/html; title="${words.page.text}"`, times: 1 });
+    faults.clear();
+    faults.set({ kind: 'contentType', contentType: `text/html; title="${words.page.text}"` });
     await this.#pullUntil(() => this.#hasFault('protocol'));
+    faults.clear();
   }
 
   async #hasFault(code: string): Promise<boolean> {

@@ -1,8 +1,7 @@
-import { Check, Minus } from 'lucide-react';
-import { Checkbox } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { type CorrectableRow, mostCorrected } from '../../preload/contract/clients.ts';
 import { StatusPill } from '../components/StatusPill.tsx';
+import { Tick } from '../components/Tick.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import styles from './CorrectDialog.module.css';
 
@@ -35,9 +34,9 @@ export function ChooseReservations({ rows, chosen, onChoose }: ChooseReservation
       </legend>
       {free.length > 1 && (
         <Tick
-          label={t('clients.correct.chooseAll')}
-          isChosen={count === free.length}
-          isSome={count > 0 && count < free.length}
+          className={styles.tick}
+          isSelected={count === free.length}
+          isIndeterminate={count > 0 && count < free.length}
           onChange={(isAll) => onChoose(new Set(isAll ? free.map(({ id }) => id) : []))}
         >
           {t('clients.correct.chooseAll')}
@@ -47,8 +46,9 @@ export function ChooseReservations({ rows, chosen, onChoose }: ChooseReservation
         {rows.map(({ id, locator, status, destination, departsOn, departed, claimedBy }) => (
           <li key={id}>
             <Tick
-              label={t('clients.correct.choose', { locator })}
-              isChosen={chosen.has(id) && claimedBy === null}
+              aria-label={t('clients.correct.choose', { locator })}
+              className={styles.tick}
+              isSelected={chosen.has(id) && claimedBy === null}
               isDisabled={claimedBy !== null}
               onChange={(isChosen) => choose(id, isChosen)}
             >
@@ -68,32 +68,5 @@ export function ChooseReservations({ rows, chosen, onChoose }: ChooseReservation
         <p className={styles.muted}>{t('clients.correct.departedLeft')}</p>
       )}
     </fieldset>
-  );
-}
-
-interface TickProps {
-  label: string;
-  isChosen: boolean;
-  isSome?: boolean;
-  isDisabled?: boolean;
-  onChange: (isChosen: boolean) => void;
-  children: React.ReactNode;
-}
-
-function Tick({ label, isChosen, isSome = false, isDisabled = false, onChange, children }: TickProps) {
-  return (
-    <Checkbox
-      aria-label={label}
-      isSelected={isChosen}
-      isIndeterminate={isSome}
-      isDisabled={isDisabled}
-      onChange={onChange}
-      className={styles.tick ?? ''}
-    >
-      <span className={styles.box} aria-hidden>
-        {isSome ? <Minus size={12} strokeWidth={3} /> : <Check size={12} strokeWidth={3} />}
-      </span>
-      {children}
-    </Checkbox>
   );
 }

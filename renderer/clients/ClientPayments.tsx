@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { ClientProfile, ClientReservation } from '../../preload/contract/clients.ts';
 import { brandName } from '../components/card-brand.ts';
-import { StatusPill } from '../components/StatusPill.tsx';
 import tableStyles from '../components/Table.module.css';
 import { useFormats } from '../languages/use-formats.ts';
+import { balanceOf } from '../reservation/balance.ts';
 import { Fixed } from '../reservation/edit/Fixed.tsx';
 import styles from './ClientPage.module.css';
+import { ReservationCell } from './ReservationCell.tsx';
 import { Timeline } from './Timeline.tsx';
 import { useReservationPages } from './use-client-pages.ts';
 
@@ -47,20 +47,12 @@ export function ClientPayments({ client }: { client: ClientProfile }) {
 function Row({ one: { row, payment, received } }: { one: ClientReservation }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { id, locator, status, total, receivedAt } = row;
+  const { status, total } = row;
   const { method, plan, card } = payment;
   const isOwed = total !== null && received !== null && status !== 'cancelled';
   return (
     <tr>
-      <td>
-        <p className={styles.first}>
-          <Link to={`/reservations/${id}`} className={styles.locator}>
-            {locator}
-          </Link>
-          <StatusPill status={status} />
-        </p>
-        <p className={styles.used}>{formats.instant(receivedAt)}</p>
-      </td>
+      <ReservationCell row={row} />
       <td>
         <p>
           {t(`payment.methods.${method}`)} · {t(`payment.plans.${plan}`)}
@@ -74,9 +66,7 @@ function Row({ one: { row, payment, received } }: { one: ClientReservation }) {
       </td>
       <td className={styles.number}>{total === null ? t('reservation.noTotal') : formats.money(total)}</td>
       <td className={styles.number}>{received === null ? '' : formats.money(received)}</td>
-      <td className={styles.number}>
-        {isOwed ? formats.money({ ...total, amount: total.amount - received.amount }) : ''}
-      </td>
+      <td className={styles.number}>{isOwed ? formats.money(balanceOf(total, received)) : ''}</td>
     </tr>
   );
 }

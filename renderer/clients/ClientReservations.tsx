@@ -2,19 +2,19 @@ import { useQueryClient } from '@tanstack/react-query';
 import { UserRoundX } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { Belonging, ClientProfile, ClientReservation } from '../../preload/contract/clients.ts';
 import { IconButton } from '../components/Button.tsx';
 import { iconOfKind } from '../components/kind-icons.ts';
 import { ReasonDialog } from '../components/ReasonDialog.tsx';
 import { useSay } from '../components/Sayings.tsx';
-import { StatusPill } from '../components/StatusPill.tsx';
 import tableStyles from '../components/Table.module.css';
 import { todayHere } from '../languages/days.ts';
 import { nameInFull } from '../languages/names.ts';
 import { useFormats } from '../languages/use-formats.ts';
 import { answerOf, useOffice } from '../office/use-office.ts';
+import { balanceOf } from '../reservation/balance.ts';
 import styles from './ClientPage.module.css';
+import { ReservationCell } from './ReservationCell.tsx';
 import { Timeline } from './Timeline.tsx';
 import { useReservationPages } from './use-client-pages.ts';
 
@@ -57,18 +57,10 @@ function Row({ one, onPart }: { one: ClientReservation; onPart: (() => void) | u
   const formats = useFormats();
   const words = useBecause();
   const { row, received, because } = one;
-  const { id, locator, status, kinds, destination, departsOn, total, receivedAt } = row;
+  const { locator, status, kinds, destination, departsOn, total } = row;
   return (
     <tr>
-      <td>
-        <p className={styles.first}>
-          <Link to={`/reservations/${id}`} className={styles.locator}>
-            {locator}
-          </Link>
-          <StatusPill status={status} />
-        </p>
-        <p className={styles.used}>{formats.instant(receivedAt)}</p>
-      </td>
+      <ReservationCell row={row} />
       <td>
         <p className={styles.first}>
           {kinds.map((kind) => {
@@ -87,7 +79,7 @@ function Row({ one, onPart }: { one: ClientReservation; onPart: (() => void) | u
         {total !== null && received !== null && status !== 'cancelled' && (
           <p className={styles.used}>
             {t('reservation.balance', {
-              balance: formats.money({ ...total, amount: total.amount - received.amount }),
+              balance: formats.money(balanceOf(total, received)),
             })}
           </p>
         )}

@@ -1,6 +1,5 @@
-import { Check, Copy } from 'lucide-react';
+import { Copy } from 'lucide-react';
 import { useState } from 'react';
-import { Checkbox } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
@@ -8,6 +7,7 @@ import { FailureNotice } from '../components/FailureNotice.tsx';
 import { TextInput } from '../components/Field.tsx';
 import { useSay } from '../components/Sayings.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
+import { Tick } from '../components/Tick.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { useAnswer } from '../office/use-office.ts';
 import styles from './DiagnosisDialog.module.css';
@@ -52,12 +52,9 @@ export function DiagnosisDialog({ onClose }: { onClose: () => void }) {
       {text !== undefined && (
         <TextInput label={t('diagnosis.text')} lines={18} code isReadOnly value={text} />
       )}
-      <Checkbox isSelected={withHost} onChange={setWithHost} className={styles.tick ?? ''}>
-        <span className={styles.box} aria-hidden>
-          <Check size={12} strokeWidth={3} />
-        </span>
+      <Tick isSelected={withHost} onChange={setWithHost} className={styles.tick}>
         {t('diagnosis.withHost')}
-      </Checkbox>
+      </Tick>
     </Dialog>
   );
 }

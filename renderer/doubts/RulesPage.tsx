@@ -1,7 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Check } from 'lucide-react';
 import { useState } from 'react';
-import { Checkbox } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { type RuleCode, ruleCodes } from '../../preload/contract/doubts.ts';
 import type { OutputOf } from '../../preload/contract/index.ts';
@@ -11,6 +9,7 @@ import { TextInput } from '../components/Field.tsx';
 import { Notice } from '../components/Notice.tsx';
 import { useSay } from '../components/Sayings.tsx';
 import { Skeleton } from '../components/Skeleton.tsx';
+import { Tick } from '../components/Tick.tsx';
 import { useFormats } from '../languages/use-formats.ts';
 import { failureOf } from '../office/office.ts';
 import { answerOf, useAnswer, useCommand, useOffice } from '../office/use-office.ts';
@@ -62,17 +61,14 @@ function RulesForm({ stored }: { stored: Stored }) {
       {ruleCodes.map((code) => (
         <FieldGroup key={code} title={t(`doubts.rules.${code}.name`)} lead={t(`doubts.rules.${code}.what`)}>
           <div className={styles.rule}>
-            <Checkbox
+            <Tick
               isSelected={fields[code].isOn}
               onChange={(isOn) => change(code, { isOn })}
-              className={styles.tick ?? ''}
+              className={styles.tick}
               aria-label={`${t('doubts.rules.isOn')} · ${t(`doubts.rules.${code}.name`)}`}
             >
-              <span className={styles.box} aria-hidden>
-                <Check size={12} strokeWidth={3} />
-              </span>
               {t('doubts.rules.isOn')}
-            </Checkbox>
+            </Tick>
             <TextInput
               label={t('doubts.rules.weight')}
               inputMode="numeric"

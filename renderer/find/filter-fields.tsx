@@ -1,8 +1,6 @@
 import { type CalendarDate, parseDate } from '@internationalized/date';
-import { Check } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import {
-  Checkbox,
   CheckboxGroup,
   DateField,
   DateInput,
@@ -16,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import type { SearchFilter } from '../../preload/contract/search.ts';
 import { Button } from '../components/Button.tsx';
 import { SelectInput, TextInput } from '../components/Field.tsx';
+import { Tick } from '../components/Tick.tsx';
 import styles from './FilterBar.module.css';
 
 interface ChoicesProps<Value extends string> {
@@ -42,17 +41,9 @@ export function ChoicesFields<Value extends string>({
       }
     >
       {choices.map((choice, at) => (
-        <Checkbox
-          key={choice.value}
-          value={choice.value}
-          className={styles.choice ?? ''}
-          autoFocus={at === 0}
-        >
-          <span className={styles.tick} aria-hidden>
-            <Check size={12} />
-          </span>
+        <Tick key={choice.value} value={choice.value} className={styles.choice} autoFocus={at === 0}>
           {choice.label}
-        </Checkbox>
+        </Tick>
       ))}
     </CheckboxGroup>
   );

@@ -12,6 +12,7 @@ import { daysBetween, todayHere } from '../languages/days.ts';
 import { nameInFull } from '../languages/names.ts';
 import { useFormats } from '../languages/use-formats.ts';
 import { Actions } from './Actions.tsx';
+import { balanceOf } from './balance.ts';
 import { UndoEdit } from './edit/UndoEdit.tsx';
 import styles from './Head.module.css';
 import { leadOf } from './lead.ts';
@@ -99,10 +100,9 @@ function Summary({ reservation }: { reservation: Reservation }) {
 function Balance({ total, received }: { total: Money; received: Money }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const balance = { ...total, amount: total.amount - received.amount };
   return (
     <span>
-      {t('reservation.balance', { balance: formats.money(balance) })}{' '}
+      {t('reservation.balance', { balance: formats.money(balanceOf(total, received)) })}{' '}
       <span className={styles.muted}>
         (
         {received.amount === 0
