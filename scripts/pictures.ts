@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { startBrowserHost } from '../main/hosts/browser/host.ts';
+import { launchChromium } from '../main/hosts/testing/chromium.ts';
 import { pullEverything } from './demo/pull.ts';
 import { password, setStage } from './demo/stage.ts';
 import { Terminal } from './demo/terminal.ts';
@@ -16,10 +16,7 @@ const host = await startBrowserHost({
   rendererFolder: fileURLToPath(new URL('../out/renderer', import.meta.url)),
   port: 0,
 });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-});
+const browser = await launchChromium();
 const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'en-CA' });
 await page.goto(host.launchUrl);
 await page.getByLabel('E-mail').fill('nadia.roy@example.com');

@@ -9,7 +9,8 @@ interface Needed {
 }
 
 const needed: readonly Needed[] = [
-  { program: '/usr/bin/chromium', debian: 'chromium', why: 'browser tests' },
+  { program: '/usr/bin/chromium-headless-shell', debian: 'chromium-headless-shell', why: 'browser tests' },
+  { program: '/usr/bin/chromium', debian: 'chromium', why: 'what a browser leaves behind' },
   { program: '/usr/sbin/nginx', debian: 'nginx', why: 'the folder profile of the intake' },
   { program: '/usr/bin/openssl', debian: 'openssl', why: 'a server that refuses a certificate' },
   { program: '/usr/bin/dbus-run-session', debian: 'dbus', why: 'the keychain test' },

@@ -1,8 +1,9 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { startBrowserHost } from '../../main/hosts/browser/host.ts';
+import { launchChromium } from '../../main/hosts/testing/chromium.ts';
 import type { Language } from '../../preload/contract/trip.ts';
 import en from '../../resources/locales/en.json' with { type: 'json' };
 import fr from '../../resources/locales/fr.json' with { type: 'json' };
@@ -138,10 +139,7 @@ const host = await startBrowserHost({
   rendererFolder: fileURLToPath(new URL('../../out/renderer', import.meta.url)),
   port: 0,
 });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-});
+const browser = await launchChromium();
 try {
   for (const language of ['en', 'fr'] as const) {
     await stage.desk.call('session.setLanguage', { language });

@@ -8,7 +8,8 @@ import { nadia, newStore, officeOptions, password, windowOf } from '../../backup
 import type { OfficeLink } from '../../office-link.ts';
 import { startOfficeThread } from '../../office-start.ts';
 import { builtPart } from '../testing/built-part.ts';
-import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
+import { launchChromium } from '../testing/chromium.ts';
+import { expectAccessible, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** Backups and a restore as an administrator does them: the built desk in Chromium over a real office, by keyboard alone. */

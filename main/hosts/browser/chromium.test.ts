@@ -3,11 +3,12 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startOfficeThread } from '../../office-start.ts';
 import { sourceThreads } from '../../office-threads.ts';
 import { builtPart } from '../testing/built-part.ts';
+import { launchChromium } from '../testing/chromium.ts';
 import { type SampleOffice, startSampleOffice } from '../testing/sample-office.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
@@ -19,10 +20,7 @@ let context: BrowserContext;
 
 beforeAll(async () => {
   rendererFolder = await builtPart('renderer');
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
+  browser = await launchChromium();
 }, 120_000);
 
 afterAll(() => browser.close());

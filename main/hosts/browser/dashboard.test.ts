@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, launchChromium } from '../testing/desk-window.ts';
+import { launchChromium } from '../testing/chromium.ts';
+import { expectAccessible } from '../testing/desk-window.ts';
 import { type PastDesk, password } from '../testing/past-desk.ts';
 import { openDashboardDesk } from './dashboard-desk.test-support.ts';
 

@@ -2,7 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Language } from '../../../preload/contract/trip.ts';
-import { expectAccessible, launchChromium } from '../testing/desk-window.ts';
+import { launchChromium } from '../testing/chromium.ts';
+import { expectAccessible } from '../testing/desk-window.ts';
 import { type PastDesk, password } from '../testing/past-desk.ts';
 import { openDoubtsDesk } from './doubts-desk.test-support.ts';
 

@@ -11,7 +11,8 @@ import { startWebShop, type WebShop } from '../../../scripts/web-shop/shop.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startTestOffice } from '../../testing.ts';
 import { builtPart } from '../testing/built-part.ts';
-import { expectAccessible as expectAccessibleNow, launchChromium } from '../testing/desk-window.ts';
+import { launchChromium } from '../testing/chromium.ts';
+import { expectAccessible as expectAccessibleNow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** Corrections and notes as staff make them, with the keyboard alone: the built desk in Chromium and a real office. */

@@ -8,7 +8,8 @@ import fr from '../../../resources/locales/fr.json' with { type: 'json' };
 import { password } from '../../../scripts/demo/stage.ts';
 import { type GuideStage, setGuideStage } from '../../../scripts/guide/stage.ts';
 import { builtPart } from '../testing/built-part.ts';
-import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
+import { launchChromium } from '../testing/chromium.ts';
+import { expectAccessible, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** The tour, the words beside each list, the sheet of shortcuts, and the desk at 200 %: in Chromium, on a real office. */

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OfficeLink } from '../../office-link.ts';
 import { startTestOffice } from '../../testing.ts';
 import { builtPart } from '../testing/built-part.ts';
-import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
+import { launchChromium } from '../testing/chromium.ts';
+import { expectAccessible, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** The keys as administrators see and change them: the built desk in Chromium over a real office without a keychain. */

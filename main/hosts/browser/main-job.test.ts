@@ -12,7 +12,8 @@ import type { OfficeLink } from '../../office-link.ts';
 import { startOfficeThread } from '../../office-start.ts';
 import { sourceThreads } from '../../office-threads.ts';
 import { builtPart } from '../testing/built-part.ts';
-import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
+import { launchChromium } from '../testing/chromium.ts';
+import { expectAccessible, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** The main job as staff do it: the built desk in Chromium, a real office, a real web shop, a real mail server. */

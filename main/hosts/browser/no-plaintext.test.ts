@@ -10,6 +10,7 @@ import { cards, plainBooking, typed } from '../../testing-plaintext/bookings.ts'
 import type { Marker } from '../../testing-plaintext/markers.ts';
 import { searchFolder } from '../../testing-plaintext/search.ts';
 import { builtPart } from '../testing/built-part.ts';
+import { chromiumOptions } from '../testing/chromium.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** What a browser keeps on the disk of what it was shown: its profile, which outlives the desk, is searched octet by octet. */
@@ -48,8 +49,8 @@ beforeAll(async () => {
     port: 0,
   });
   browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    // The whole browser, as staff have it: what it leaves behind is looked at.
+    ...chromiumOptions('/usr/bin/chromium'),
     locale: 'en-CA',
     viewport: { width: 1366, height: 768 },
   });

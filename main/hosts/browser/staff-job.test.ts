@@ -9,7 +9,8 @@ import type { Role } from '../../../preload/contract/procedure.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startTestOffice } from '../../testing.ts';
 import { builtPart } from '../testing/built-part.ts';
-import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
+import { launchChromium } from '../testing/chromium.ts';
+import { expectAccessible, openDeskWindow } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** Who may come in and how, as staff do it: the built desk in Chromium, by keyboard alone, against a real office. */

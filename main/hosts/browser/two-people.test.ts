@@ -10,7 +10,8 @@ import { startWebShop, type WebShop } from '../../../scripts/web-shop/shop.ts';
 import type { OfficeLink } from '../../office-link.ts';
 import { startTestOffice } from '../../testing.ts';
 import { builtPart } from '../testing/built-part.ts';
-import { expectAccessible, launchChromium } from '../testing/desk-window.ts';
+import { launchChromium } from '../testing/chromium.ts';
+import { expectAccessible } from '../testing/desk-window.ts';
 import { type BrowserHost, startBrowserHost } from './host.ts';
 
 /** Two members of staff at two browsers, on the same bookings: the built desk in Chromium, one real office. */

@@ -1,7 +1,8 @@
 import axe from 'axe-core';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { launchChromium } from '../../../main/hosts/testing/chromium.ts';
 import { parseBooking } from '../../../main/intake/booking.ts';
 import type { Language } from '../../../preload/contract/trip.ts';
 import { booking } from '../booking.ts';
@@ -17,18 +18,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchChromium();
 });
 
 afterAll(() => browser?.close());
