@@ -13,6 +13,7 @@ export default defineConfig({
     // Real servers, browsers and Argon2 on shared cores: nothing here is timed, so patience costs nothing.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     // Child processes of their own: a native module or a killed server in one file cannot touch another.
     pool: 'forks',
     // V8's map of JIT pages races WebAssembly (type stripping, HTTP parsing) in threads that end, and aborts the process:
