@@ -12,7 +12,6 @@ export function useColumns(): readonly Column<AuditRow>[] {
   const formats = useFormats();
   const words = useAuditWords();
   return useMemo(() => {
-    const cut = (text: string) => <span title={text}>{text}</span>;
     return [
       {
         id: 'line',
@@ -21,11 +20,11 @@ export function useColumns(): readonly Column<AuditRow>[] {
         cell: ({ id }) => formats.number(id),
       },
       { id: 'at', heading: t('audit.columns.at'), cell: ({ at }) => formats.instant(at) },
-      { id: 'person', heading: t('audit.columns.person'), cell: ({ actor }) => cut(actor) },
+      { id: 'person', heading: t('audit.columns.person'), cell: ({ actor }) => actor },
       {
         id: 'action',
         heading: t('audit.columns.action'),
-        cell: ({ action }) => cut(words.action(action)),
+        cell: ({ action }) => words.action(action),
       },
       {
         id: 'record',
@@ -33,7 +32,7 @@ export function useColumns(): readonly Column<AuditRow>[] {
         className: styles.record,
         cell: ({ subject, reservation }) =>
           reservation === null ? (
-            cut(words.record(subject))
+            words.record(subject)
           ) : (
             <>
               <span className={styles.locator}>{reservation.locator}</span>
@@ -47,7 +46,7 @@ export function useColumns(): readonly Column<AuditRow>[] {
         id: 'pc',
         heading: t('audit.columns.pc'),
         className: styles.pc,
-        cell: ({ pc }) => (pc === null ? '–' : cut(pc)),
+        cell: ({ pc }) => pc ?? '–',
       },
     ];
   }, [t, formats, words]);

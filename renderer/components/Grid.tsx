@@ -14,6 +14,8 @@ import styles from './Grid.module.css';
 import { GridHeading, type GridOrder } from './GridHeading.tsx';
 import { type Column, GridRow } from './GridRow.tsx';
 import { rowAfterKey } from './grid-keys.ts';
+import { rowTitles } from './row-titles.ts';
+import { useDrawnRows } from './use-drawn-rows.ts';
 import { useKeptPlace } from './use-kept-place.ts';
 import { useRememberedScroll } from './use-remembered-scroll.ts';
 import { type Chosen, useRowChoice } from './use-row-choice.ts';
@@ -51,6 +53,8 @@ interface GridProps<Row extends { readonly id: number }> {
 
 /** Pixels; the same as --row. */
 const rowHeight = 28;
+/** Rows drawn beyond what is in sight, at each end. */
+const beyond = 3;
 /** Milliseconds of rest after which the opened record follows the arrow keys. */
 const rest = 160;
 
@@ -75,12 +79,13 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 6,
+    overscan: beyond,
     scrollMargin: rowHeight,
     scrollPaddingStart: rowHeight,
     useFlushSync: false,
   });
   const inSight = virtual.getVirtualItems();
+  const keyOf = useDrawnRows(inSight[0]?.index ?? 0);
   const lastInSight = inSight.at(-1)?.index ?? 0;
 
   useKeptPlace(scroller, rows, rowHeight);
@@ -167,6 +172,7 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
         className={styles.grid}
         onKeyDown={onKeyDown}
         onClick={onClick}
+        {...rowTitles}
         onFocus={() => {
           if (activeAt < 0) setActiveId(rows.find((row) => row.id === openId)?.id ?? rows[0]?.id);
         }}
@@ -187,17 +193,19 @@ export function Grid<Row extends { readonly id: number }>(props: GridProps<Row>)
             ))}
           </tr>
         </thead>
-        <tbody className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-          {inSight.map(({ index, start, key }) => {
+        <tbody
+          className={styles.rows}
+          style={{ height: virtual.getTotalSize(), paddingTop: (inSight[0]?.start ?? rowHeight) - rowHeight }}
+        >
+          {inSight.map(({ index }) => {
             const row = rows[index];
             return (
               row !== undefined && (
                 <GridRow
-                  key={key}
+                  key={keyOf(index)}
                   id={`${gridId}-${row.id}`}
                   row={row}
                   index={index}
-                  start={start - rowHeight}
                   columns={columns}
                   layout={layout}
                   isActive={row.id === activeId}

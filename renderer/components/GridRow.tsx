@@ -16,7 +16,6 @@ interface GridRowProps<Row> {
   id: string;
   row: Row;
   index: number;
-  start: number;
   columns: readonly Column<Row>[];
   layout: string | undefined;
   isActive: boolean;
@@ -30,7 +29,6 @@ export function GridRow<Row>({
   id,
   row,
   index,
-  start,
   columns,
   layout,
   isActive,
@@ -57,7 +55,6 @@ export function GridRow<Row>({
       data-index={index}
       data-active={isActive || undefined}
       className={classes(styles.row, styles.body, layout)}
-      style={{ transform: `translateY(${start}px)` }}
     >
       {isChosen !== undefined && (
         <td className={classes(styles.cell, styles.choose)} data-choose>

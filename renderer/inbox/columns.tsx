@@ -60,7 +60,6 @@ function columns(t: TFunction, formats: Formats, me: number): readonly Column<Re
   // Looked up once, not for every row of every page that is scrolled through.
   const kindNames = namesOf(segmentKind.options, (kind) => t(`segments.kinds.${kind}`));
   const statusNames = namesOf(reservationStatuses, (status) => t(`status.${status}`));
-  const cut = (text: string) => <span title={text}>{text}</span>;
   const received = (row: ReservationRow) => formats.instantShort(row.receivedAt, new Date());
   return [
     {
@@ -72,7 +71,7 @@ function columns(t: TFunction, formats: Formats, me: number): readonly Column<Re
     {
       id: 'lead',
       heading: t('columns.lead'),
-      cell: ({ lead }) => cut(nameInList(lead) || t('columns.noName')),
+      cell: ({ lead }) => nameInList(lead) || t('columns.noName'),
     },
     {
       id: 'travellers',
@@ -84,7 +83,7 @@ function columns(t: TFunction, formats: Formats, me: number): readonly Column<Re
       id: 'destination',
       heading: t('columns.destination'),
       className: styles.destination,
-      cell: ({ destination }) => cut(destination ?? '–'),
+      cell: ({ destination }) => destination ?? '–',
     },
     {
       id: 'kinds',
@@ -135,7 +134,7 @@ function departure(on: string | null, formats: Formats) {
   const days = daysBetween(todayHere(), on);
   if (days === null) return on;
   return (
-    <span className={days >= 0 && days <= SOON ? styles.soon : undefined} title={formats.date(on)}>
+    <span className={days >= 0 && days <= SOON ? styles.soon : undefined} data-says={formats.date(on)}>
       {formats.dateNear(on, days)}
       <span className={styles.inDays}>{formats.inDaysShort(days)}</span>
     </span>
@@ -149,7 +148,10 @@ function deadline(due: ReservationRow['due'], t: TFunction, formats: Formats) {
   const Icon = iconOfDeadline[due.for];
   const words = t(`due.${due.for}`, { date: formats.date(due.on) });
   return (
-    <span className={classes(styles.due, days < 0 ? styles.late : days === 0 && styles.soon)} title={words}>
+    <span
+      className={classes(styles.due, days < 0 ? styles.late : days === 0 && styles.soon)}
+      data-says={words}
+    >
       <Icon size={14} aria-hidden />
       <span className={styles.dueFor} aria-hidden>
         {t(`due.kinds.${due.for}`)}
@@ -176,17 +178,17 @@ function alerts({ warnings, amended }: ReservationRow, t: TFunction) {
   return (
     <>
       {amended && (
-        <span className={styles.amended} title={t('columns.amended')}>
+        <span className={styles.amended} data-says={t('columns.amended')}>
           <FilePen size={14} role="img" aria-label={t('columns.amended')} />
         </span>
       )}
       {shown.map((group) => (
-        <span key={group.kind} className={styles.warned} title={wordsOf([group])}>
+        <span key={group.kind} className={styles.warned} data-says={wordsOf([group])}>
           <group.icon size={14} role="img" aria-label={wordsOf([group])} />
         </span>
       ))}
       {others.length > 0 && (
-        <span className={styles.warned} title={more}>
+        <span className={styles.warned} data-says={more}>
           <span aria-hidden>+{others.length}</span>
           <span className="heard">{more}</span>
         </span>
@@ -204,7 +206,7 @@ function who({ claim }: ReservationRow, me: number, t: TFunction, formats: Forma
     ? t('claims.mineSince', { since })
     : t('claims.theirsSince', { name: claim.name, since });
   return (
-    <span className={styles.holder} title={words}>
+    <span className={styles.holder} data-says={words}>
       <span className={isMine ? styles.mine : styles.theirs} aria-hidden>
         {initialsOf(claim.name)}
       </span>
