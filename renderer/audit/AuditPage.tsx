@@ -35,7 +35,8 @@ export function AuditPage() {
   const [openId, setOpenId] = useState<number>();
   const state = useAnswer('audit.state', undefined);
   const asked = useRested(fields, typingRests);
-  const lines = useAuditLines(useMemo(() => filterOf(asked), [asked]));
+  const filter = useMemo(() => filterOf(asked), [asked]);
+  const lines = useAuditLines(filter);
   const opened = lines.rows.find(({ id }) => id === openId);
   const filterAnew = (changed: FilterFields) => {
     setFields(changed);
@@ -57,6 +58,7 @@ export function AuditPage() {
         <div className={styles.list}>
           <Lines
             lines={lines}
+            placeKey={`audit ${JSON.stringify(filter)}`}
             total={fields === noFilter ? state.data?.lines : undefined}
             openId={openId}
             onOpen={setOpenId}
@@ -72,12 +74,14 @@ export function AuditPage() {
 
 interface LinesProps {
   lines: ReturnType<typeof useAuditLines>;
+  /** Which filter they are of: another one's begin at the top. */
+  placeKey: string;
   total: number | undefined;
   openId: number | undefined;
   onOpen: (id: number | undefined) => void;
 }
 
-function Lines({ lines, total, openId, onOpen }: LinesProps) {
+function Lines({ lines, placeKey, total, openId, onOpen }: LinesProps) {
   const { t } = useTranslation();
   const columns = useColumns();
   if (lines.isPending) return <Skeleton lines={12} />;
@@ -105,6 +109,7 @@ function Lines({ lines, total, openId, onOpen }: LinesProps) {
         onClose={() => onOpen(undefined)}
         onNearEnd={lines.more}
         layout={styles.columns}
+        placeKey={placeKey}
         empty={
           <Empty icon={ScrollText} title={t('audit.empty')}>
             {t('audit.emptyWhy')}

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Language } from '../../../preload/contract/trip.ts';
 import { checkExport } from '../../audit/export-check.ts';
 import type { Tx } from '../../store/store.ts';
-import { expectAccessible, launchChromium, openDeskWindow } from '../testing/desk-window.ts';
+import { launchChromium } from '../testing/chromium.ts';
+import { expectAccessible, openDeskWindow } from '../testing/desk-window.ts';
 import { type PastDesk, password } from '../testing/past-desk.ts';
 import { openAuditDesk } from './audit-desk.test-support.ts';
 
@@ -117,6 +118,8 @@ test('An administrator reads the log, narrows it, and goes from a line to its re
     .click();
   await page.getByRole('option', { name: 'Marie-Ève Beauchamp-Thibodeau' }).click();
   await everyRowSays('Marie-Ève');
+  // Narrowed at its end, it is shown from its beginning.
+  expect(await page.evaluate('document.querySelector("[role=grid]").parentElement.scrollTop')).toBe(0);
   await rows().first().click();
   await opened.getByRole('link', { name: 'Open reservation K7M3QX' }).click();
   await page.waitForURL(/#\/reservations\/17$/);
