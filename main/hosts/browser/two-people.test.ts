@@ -241,7 +241,16 @@ test('Reservations are chosen and claimed by keyboard, as a job whose every refu
   await ana.keyboard.press('h');
   await ana.getByRole('dialog').waitFor();
   await ana.keyboard.type('The web shop is being checked');
-  await ana.getByRole('dialog').getByRole('button', { name: 'Hold' }).click();
+  // The office cannot begin: the dialog says so and keeps the reason, and the next try begins with it.
+  const fullDisk = { ok: false, failure: { code: 'diskFull' } };
+  await ana.route('**/call/bulk.start', (route) => route.fulfill({ json: fullDisk }), { times: 1 });
+  const hold = ana.getByRole('dialog').getByRole('button', { name: 'Hold' });
+  await hold.click();
+  await ana.getByRole('dialog').getByText('The disk is full').waitFor();
+  expect(await ana.getByRole('dialog').getByRole('textbox').inputValue()).toBe(
+    'The web shop is being checked',
+  );
+  await hold.click();
   await ana.getByText(/2 could not be done/).waitFor();
   await expectAccessible(ana);
   await ana.getByRole('button', { name: 'Which, and why' }).click();
