@@ -162,7 +162,8 @@ export function RadioInput<Value extends string>({
   const id = useId();
   return (
     <RadioGroup
-      value={value}
+      // Without a choice none is named: by an empty one, no key would come to any of them.
+      value={value || null}
       onChange={(key) => {
         const choice = choices.find((one) => one.value === key);
         if (choice !== undefined) onChange(choice.value);

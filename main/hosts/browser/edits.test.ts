@@ -43,6 +43,33 @@ async function call(procedure: string, input: unknown): Promise<unknown> {
 
 const opened = async () => reservationShape.parse(await call('reservations.open', { id }));
 
+const client = {
+  given: 'Élodie',
+  family: 'Tremblay',
+  address: { lines: ['1, rue'], city: 'Montréal', province: 'QC', postalCode: 'H3A 3R7', country: 'CA' },
+  phones: [{ kind: 'mobile', number: '+1 514 555-0199' }],
+  emails: ['elodie@client.example'],
+};
+
+/** Puts the booking on the shop's shelf, with the client's e-mail addresses; for the second time as a newer version of it. */
+function send(emails: readonly string[]): void {
+  shop.add(
+    [...generateBookings({ seed: 21, count: 1, wildShare: 0 })].map(({ octets }) => {
+      const sent: object = JSON.parse(new TextDecoder().decode(octets));
+      const changes = {
+        id: 'b-1',
+        client: { ...client, emails },
+        travellers: [
+          { given: 'Élodie', family: 'Tremblay', title: 'Mme', type: 'adult', birthDate: '1985-04-17' },
+          { given: 'Rose', family: 'Tremblay', title: 'Mrs', type: 'child', birthDate: '2017-05-02' },
+        ],
+      };
+      const text = JSON.stringify({ ...sent, ...changes });
+      return { id: 'b-1', octets: new TextEncoder().encode(text), mediaType: 'application/json' as const };
+    }),
+  );
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'guichet-edits-'));
   const authority = await createAuthority('A test authority');
@@ -53,33 +80,7 @@ beforeAll(async () => {
     clients: { authority: authority.certificate, needed: 'always' },
     report: () => undefined,
   });
-  shop.add(
-    [...generateBookings({ seed: 21, count: 1, wildShare: 0 })].map(({ octets }) => {
-      const sent: object = JSON.parse(new TextDecoder().decode(octets));
-      const changes = {
-        id: 'b-1',
-        client: {
-          given: 'Élodie',
-          family: 'Tremblay',
-          address: {
-            lines: ['1, rue'],
-            city: 'Montréal',
-            province: 'QC',
-            postalCode: 'H3A 3R7',
-            country: 'CA',
-          },
-          phones: [{ kind: 'mobile', number: '+1 514 555-0199' }],
-          emails: ['elodie@client.example'],
-        },
-        travellers: [
-          { given: 'Élodie', family: 'Tremblay', title: 'Mme', type: 'adult', birthDate: '1985-04-17' },
-          { given: 'Rose', family: 'Tremblay', title: 'Mrs', type: 'child', birthDate: '2017-05-02' },
-        ],
-      };
-      const text = JSON.stringify({ ...sent, ...changes });
-      return { id: 'b-1', octets: new TextEncoder().encode(text), mediaType: 'application/json' as const };
-    }),
-  );
+  send(client.emails);
   office = await startTestOffice(path.join(folder, 'store'));
   office.attach(colleague);
   await call('store.create', { passphrase: password });
@@ -266,6 +267,33 @@ test('The supplier’s number is noted, the balance stands in the head, what sta
   await replaceWith('rose(at)');
   await page.getByText('Ce ne peut pas être une adresse courriel.').waitFor();
   await expectAccessible();
+});
+
+test('Where the customer changes what staff corrected, both stand beside what was booked, and a person chooses by keyboard', async () => {
+  // Escape leaves no form into which something was typed.
+  await tabTo(/^Abandonner$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('form', { name: /^Corriger.: Client$/ }).waitFor({ state: 'detached' });
+  send(['elodie.tremblay@client.example']);
+  await call('intake.runNow', undefined);
+  await tabTo(/^Adopter$/);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  const both = dialog.getByRole('radio');
+  await both.first().waitFor();
+  expect(await both.count()).toBe(2);
+  for (const words of ['elodie@client.example', 'new@client.example', 'elodie.tremblay@client.example'])
+    expect(await dialog.innerText()).toContain(words);
+  await expectAccessible();
+  await tabTo(/new@client.example/);
+  await page.keyboard.press(' ');
+  await tabTo(/^Motif$/);
+  await page.keyboard.type('La cliente l’a dit au téléphone');
+  await tabTo(/^Adopter$/);
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  const { amendment, client: now } = await opened();
+  expect([amendment, now.emails]).toEqual([null, ['new@client.example']]);
 });
 
 test('The browser had nothing to complain of', () => {
