@@ -172,9 +172,9 @@ test('A traveller is corrected in place by keyboard, judged while typing, and th
   await page.keyboard.press('Enter');
   await page.getByRole('form', { name: 'Correct: Traveller 2' }).waitFor({ state: 'detached' });
   await page.getByText('born May 3, 2017').waitFor();
-  expect(await page.evaluate('document.activeElement?.getAttribute("aria-label")')).toBe(
-    'Correct: Traveller 2',
-  );
+  await expect
+    .poll(() => page.evaluate('document.activeElement?.getAttribute("aria-label")'))
+    .toBe('Correct: Traveller 2');
   expect((await opened()).travellers[1]).toEqual({
     given: 'Rose',
     family: 'Tremblay',

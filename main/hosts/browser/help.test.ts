@@ -141,7 +141,9 @@ describe('For the administrator', () => {
         .toBe(true);
       await nadia.keyboard.press('Escape');
       await gone(nadia);
-      expect(await what.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
+      await expect
+        .poll(() => what.evaluate((button) => button === button.ownerDocument.activeElement))
+        .toBe(true);
     }
   });
 

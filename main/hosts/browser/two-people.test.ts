@@ -295,7 +295,7 @@ test('The sheet of shortcuts opens from anywhere but a field', async () => {
   await ana.keyboard.press('Escape');
   await ana.getByRole('dialog').waitFor({ state: 'detached' });
   // The focus is where it was.
-  expect(await ana.evaluate('document.activeElement?.getAttribute("role")')).toBe('grid');
+  await expect.poll(() => ana.evaluate('document.activeElement?.getAttribute("role")')).toBe('grid');
 });
 
 test('Neither browser had anything to complain of', () => {
