@@ -19,7 +19,6 @@ export default defineConfig({
     // V8's map of JIT pages races WebAssembly (type stripping, HTTP parsing) in threads that end, and aborts the process:
     // "Check failed: jit_page.has_value()", nodejs/node issue 64500. Only the write protection of that map is off.
     execArgv: ['--no-memory-protection-keys'],
-    // One more than there are cores: a good part of each file is waiting for servers, browsers and the disk.
-    maxWorkers: 3,
+    maxWorkers: 2,
   },
 });

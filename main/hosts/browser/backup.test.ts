@@ -126,7 +126,7 @@ test('A folder that vanishes is told on every desk, in each person’s language,
   await signIn(desk, luc.email);
   await desk.getByText('Aucune copie de sauvegarde ne peut être faite').waitFor();
   await desk.getByText('Prévenez un administrateur.').waitFor();
-  expect(await desk.getByRole('link', { name: 'Ouvrir les sauvegardes' }).count()).toBe(0);
+  await expect.poll(() => desk.getByRole('link', { name: 'Ouvrir les sauvegardes' }).count()).toBe(0);
   await theirs.close();
   renameSync(away, path.join(folder, 'share'));
   await page.getByRole('button', { name: 'Make a copy now' }).press('Enter');

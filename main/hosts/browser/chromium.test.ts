@@ -123,8 +123,10 @@ test('The desk loads again with the cookie, which no script sees', async () => {
 
 test('A browser without a launch link sees only how to get one', async () => {
   const { page } = await openPage(host.origin);
-  expect(await page.locator('main').innerText()).toContain('The desk is not open in this browser.');
-  expect(await page.locator('p[lang=fr]').innerText()).toContain('Le poste n’est pas ouvert');
+  await expect
+    .poll(() => page.locator('main').innerText())
+    .toContain('The desk is not open in this browser.');
+  await expect.poll(() => page.locator('p[lang=fr]').innerText()).toContain('Le poste n’est pas ouvert');
 });
 
 test('The policy refuses inline script, inline style, eval and any other server', async () => {

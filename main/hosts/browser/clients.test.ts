@@ -72,7 +72,7 @@ test('From a reservation to its client by keyboard: a number is corrected once, 
   expect(page.url()).toMatch(/#\/clients\/2$/);
   await main().getByText('Perhaps the same person').waitFor();
   await main().getByText('Opened from here').waitFor();
-  expect(await main().getByRole('table').getByRole('row').count()).toBe(5);
+  await expect.poll(() => main().getByRole('table').getByRole('row').count()).toBe(5);
   expect(
     await main()
       .getByText(/^Same name and (e-mail|telephone) as /)
@@ -86,7 +86,7 @@ test('From a reservation to its client by keyboard: a number is corrected once, 
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('checkbox').nth(4).waitFor();
   // What has departed is left alone.
-  expect(await dialog.getByRole('checkbox', { checked: true }).count()).toBe(3);
+  await expect.poll(() => dialog.getByRole('checkbox', { checked: true }).count()).toBe(3);
   await tabTo(/^Telephone$/);
   await replaceWith('call me');
   await page.getByText('This cannot be a telephone number.').waitFor();
@@ -109,8 +109,8 @@ test('From a reservation to its client by keyboard: a number is corrected once, 
     await page.goto(`${desk.host.origin}/#/reservations/${id}`);
     const line = page.getByRole('listitem').filter({ hasText: 'Corrected, with 1 other' });
     await line.waitFor();
-    expect(await line.innerText()).toMatch(/\+1 514 555-0199.*\+1 514 555-0188/s);
-    expect(await line.innerText()).toContain('Luc Roy');
+    await expect.poll(() => line.innerText()).toMatch(/\+1 514 555-0199.*\+1 514 555-0188/s);
+    await expect.poll(() => line.innerText()).toContain('Luc Roy');
   }
   for (const id of [1, 4]) {
     await page.goto(`${desk.host.origin}/#/reservations/${id}`);
@@ -148,7 +148,7 @@ test('Staff say who is the same person and who is not, with a reason, by keyboar
   await main()
     .getByText(/She goes by her full name/)
     .waitFor();
-  expect(await main().getByRole('table').getByRole('row').count()).toBe(6);
+  await expect.poll(() => main().getByRole('table').getByRole('row').count()).toBe(6);
   await expectAccessible(page, 'joined en light');
   await press(/^Not this person: /);
   await page.getByRole('dialog').waitFor();
@@ -157,7 +157,7 @@ test('Staff say who is the same person and who is not, with a reason, by keyboar
   await press('Not this person');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await main().getByText('Said to be somebody else').waitFor();
-  expect(await main().getByRole('table').getByRole('row').count()).toBe(5);
+  await expect.poll(() => main().getByRole('table').getByRole('row').count()).toBe(5);
   await expectAccessible(page, 'parted en light');
 });
 

@@ -79,9 +79,9 @@ describe('An agency with a past', () => {
     await expectAccessible(page);
     const plot = page.getByRole('toolbar', { name: 'Bookings received by day' });
     const bars = plot.getByRole('link');
-    expect(await bars.count()).toBeGreaterThan(10);
+    await expect.poll(() => bars.count()).toBeGreaterThan(10);
     // One stop of the Tab key for the whole plot.
-    expect(await plot.locator('a[tabindex="0"]').count()).toBe(1);
+    await expect.poll(() => plot.locator('a[tabindex="0"]').count()).toBe(1);
     await page.getByRole('button', { name: 'Save Bookings received by day as CSV' }).focus();
     // The number in the sentence is a link, too.
     await page.keyboard.press('Tab');
@@ -96,7 +96,7 @@ describe('An agency with a past', () => {
     );
     // The sixty that came at once are cut short, and say how many they are.
     const outlier = plot.getByRole('link', { name: /: 6\d bookings$/ });
-    expect(await outlier.count()).toBe(1);
+    await expect.poll(() => outlier.count()).toBe(1);
     await plot.getByTitle('Cut short: far above the others').waitFor();
   });
 
@@ -238,7 +238,7 @@ describe('An agency with a past', () => {
     await links.first().click();
     await page.getByText(/^Pulled: /).waitFor();
     await page.getByRole('table').getByRole('row').nth(count).waitFor();
-    expect(await page.getByRole('table').getByRole('row').count()).toBe(count + 1);
+    await expect.poll(() => page.getByRole('table').getByRole('row').count()).toBe(count + 1);
     await expectAccessible(page);
     await picture('quarantine of a day');
     await page.getByRole('button', { name: 'Take off the filter: Pulled' }).click();
@@ -261,7 +261,7 @@ describe('An agency with a past', () => {
   test('is not offered to an agent, nor by its address', async () => {
     await open('agent');
     await page.waitForURL(/#\/inbox\/new$/);
-    expect(await page.getByRole('link', { name: 'Dashboard' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Dashboard' }).count()).toBe(0);
   });
 });
 

@@ -84,7 +84,7 @@ test('An agent dismisses a flag, compares two that are alike, merges them and ta
   await press(/^Compare with /);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.getByRole('row', { name: /^Card holder ?Differs ELODIE TREMBLAY LUC GAGNON$/ }).waitFor();
-  expect(await page.getByRole('row', { name: /^Travellers Élodie/ }).count()).toBe(1);
+  await expect.poll(() => page.getByRole('row', { name: /^Travellers Élodie/ }).count()).toBe(1);
   await expectAccessible(page, 'compare-en-light');
 
   await press('Merge as one');
@@ -94,7 +94,9 @@ test('An agent dismisses a flag, compares two that are alike, merges them and ta
   await page.keyboard.type('She pressed the button twice.');
   await press('Merge as one');
   await page.getByText(/^Merged by Luc Roy, /).waitFor();
-  expect(await page.getByRole('main').getByText('Cancelled', { exact: true }).count()).toBeGreaterThan(0);
+  await expect
+    .poll(() => page.getByRole('main').getByText('Cancelled', { exact: true }).count())
+    .toBeGreaterThan(0);
   await expectAccessible(page, 'merged-en-light');
 
   await page.goto(`${desk.host.origin}/#/reservations/2`);
@@ -109,7 +111,7 @@ test('An agent dismisses a flag, compares two that are alike, merges them and ta
   await page.keyboard.type('They are two trips after all.');
   await press('Undo the merging');
   await page.getByText(/^Kept both by Luc Roy, /).waitFor();
-  expect(await page.getByRole('main').getByText('Cancelled', { exact: true }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('main').getByText('Cancelled', { exact: true }).count()).toBe(0);
 });
 
 test('In French and dark, both are kept with a reason, and the earlier one told of the later one before', async () => {
@@ -171,6 +173,6 @@ test.each([
     const tick = page.getByRole('checkbox', { name: mail });
     await tick.waitFor();
     expect(await tick.isChecked()).toBe(false);
-    expect(await page.getByRole('textbox', { name: weight }).nth(3).inputValue()).toBe('42');
+    await expect.poll(() => page.getByRole('textbox', { name: weight }).nth(3).inputValue()).toBe('42');
   },
 );

@@ -183,7 +183,7 @@ test('A traveller is corrected in place by keyboard, judged while typing, and th
   });
   // The history says it with before and after.
   const line = page.getByRole('listitem').filter({ hasText: 'Corrected' }).first();
-  expect(await line.innerText()).toMatch(/Traveller 2 · Date of birth.*May 2, 2017.*May 3, 2017/s);
+  await expect.poll(() => line.innerText()).toMatch(/Traveller 2 · Date of birth.*May 2, 2017.*May 3, 2017/s);
 });
 
 test('What was changed meanwhile is refused with both versions shown; what was typed stays, and goes on the new one', async () => {
@@ -202,9 +202,13 @@ test('What was changed meanwhile is refused with both versions shown; what was t
     'elodie@client.example',
     'new@client.example',
   ]);
-  expect(await form.getByRole('textbox', { name: 'Family name' }).inputValue()).toBe('Tremblay-Roy');
+  await expect
+    .poll(() => form.getByRole('textbox', { name: 'Family name' }).inputValue())
+    .toBe('Tremblay-Roy');
   // What nobody typed into follows the new version.
-  expect(await form.getByRole('textbox', { name: 'E-mail 1' }).inputValue()).toBe('new@client.example');
+  await expect
+    .poll(() => form.getByRole('textbox', { name: 'E-mail 1' }).inputValue())
+    .toBe('new@client.example');
   expect((await opened()).client.family).toBe('Tremblay');
   await expectAccessible();
   await page.keyboard.press('Enter');
@@ -281,9 +285,9 @@ test('Where the customer changes what staff corrected, both stand beside what wa
   const dialog = page.getByRole('dialog');
   const both = dialog.getByRole('radio');
   await both.first().waitFor();
-  expect(await both.count()).toBe(2);
+  await expect.poll(() => both.count()).toBe(2);
   for (const words of ['elodie@client.example', 'new@client.example', 'elodie.tremblay@client.example'])
-    expect(await dialog.innerText()).toContain(words);
+    await expect.poll(() => dialog.innerText()).toContain(words);
   await expectAccessible();
   await tabTo(/new@client.example/);
   await page.keyboard.press(' ');

@@ -195,7 +195,7 @@ test('A command shows its keys, and they run it without the box; not under a dia
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Confirm' }).waitFor();
   expect(page.url()).toMatch(/#\/reservations\/\d+$/);
-  expect(await box().count()).toBe(0);
+  await expect.poll(() => box().count()).toBe(0);
 });
 
 test('Arrow keys go round the lines, and screen readers hear which one is chosen', async () => {
@@ -209,7 +209,7 @@ test('Arrow keys go round the lines, and screen readers hear which one is chosen
   await page.keyboard.press('ArrowDown');
   expect(await chosen()).toBe(first);
   const active = await box().getAttribute('aria-activedescendant');
-  expect(await page.locator(`[id="${active}"]`).innerText()).toBe(first);
+  await expect.poll(() => page.locator(`[id="${active}"]`).innerText()).toBe(first);
   await page.keyboard.press('Escape');
 });
 
@@ -294,6 +294,6 @@ test('What was said on the way out: nothing remains of the box, and the browser 
   await page.keyboard.press('Enter');
   await page.getByLabel('Password').waitFor();
   await page.keyboard.press('Control+k');
-  expect(await box().count()).toBe(0);
+  await expect.poll(() => box().count()).toBe(0);
   expect(complaints).toEqual([]);
 });

@@ -58,7 +58,7 @@ describe('The tour of the desk', () => {
     const luc = await signIn('luc.tremblay@example.com');
     const offer = luc.getByRole('region', { name: 'New at this desk?' });
     await offer.waitFor();
-    expect(await dialog(luc).count()).toBe(0);
+    await expect.poll(() => dialog(luc).count()).toBe(0);
     expect(await offer.evaluate((region) => region.contains(region.ownerDocument.activeElement))).toBe(false);
     await expectAccessible(luc);
     await offer.getByRole('button', { name: 'Show me round' }).focus();
@@ -77,7 +77,7 @@ describe('The tour of the desk', () => {
     await offer.waitFor({ state: 'detached' });
     await expect.poll(() => luc.evaluate('document.activeElement !== document.body')).toBe(true);
     const again = await signIn('luc.tremblay@example.com');
-    expect(await again.getByRole('region', { name: 'New at this desk?' }).count()).toBe(0);
+    await expect.poll(() => again.getByRole('region', { name: 'New at this desk?' }).count()).toBe(0);
     await again.context().close();
     await luc.context().close();
   });
@@ -153,7 +153,7 @@ describe('For the administrator', () => {
     await nadia.keyboard.press('?');
     const lines = dialog(nadia).locator('dt');
     await lines.first().waitFor();
-    expect(await lines.count()).toBe(shortcutIds.length);
+    await expect.poll(() => lines.count()).toBe(shortcutIds.length);
     await expectAccessible(nadia);
     await nadia.keyboard.type('hold');
     await expect.poll(() => lines.allInnerTexts()).toEqual(['On hold', 'Put on hold', 'Put on hold']);

@@ -163,7 +163,7 @@ test('A colleague takes over with a reason, and who had it is told on their desk
   await luc.getByText(/^Vous l’avez depuis/).waitFor();
   const told = ana.getByRole('alert').filter({ hasText: 'Luc Gagnon took' });
   await told.waitFor();
-  expect(await told.innerText()).toContain('Ana est en pause');
+  await expect.poll(() => told.innerText()).toContain('Ana est en pause');
   expect(await luc.getByRole('alert').allInnerTexts()).toEqual(
     expect.not.arrayContaining([expect.stringMatching(/relève/)]),
   );
@@ -212,7 +212,7 @@ test('What a person asks for on an older version is refused with both versions s
   ).toContain('Ana Roy');
   // Nothing was overwritten, and what was typed is still there.
   await ana.getByRole('button', { name: 'Issue the ticket' }).waitFor();
-  expect(await dialog.getByRole('textbox').inputValue()).toBe('Attend le passeport');
+  await expect.poll(() => dialog.getByRole('textbox').inputValue()).toBe('Attend le passeport');
   await expectAccessible(luc);
   await dialog.getByRole('button', { name: /attente/ }).click();
   await dialog.waitFor({ state: 'detached' });
@@ -256,7 +256,7 @@ test('Reservations are chosen and claimed by keyboard, as a job whose every refu
   await ana.getByRole('button', { name: 'Which, and why' }).click();
   const refused = ana.getByRole('dialog').getByRole('listitem');
   await expect.poll(() => refused.count()).toBe(2);
-  expect(await refused.first().innerText()).toContain('Luc Gagnon');
+  await expect.poll(() => refused.first().innerText()).toContain('Luc Gagnon');
   await expectAccessible(ana);
   await ana.keyboard.press('Escape');
   await expect.poll(() => ana.getByRole('grid').getByRole('row').count()).toBe(3);
