@@ -46,12 +46,17 @@ async function keepPicture(page: Page, name: string): Promise<void> {
 }
 
 /**
- * axe-core finds nothing on what stands on the screen now; it is injected past the page's policy by the debugger. A
- * picture of the screen is kept under its name, or else the test's.
+ * axe-core finds nothing on what stands on the screen; a screen whose heading is still on its way is looked at again. A
+ * picture of it is kept under its name, or else the test's.
  */
 export async function expectAccessible(page: Page, name?: string): Promise<void> {
   await page.evaluate(stillness);
   await keepPicture(page, name ?? expect.getState().currentTestName ?? 'screen');
+  await expect.poll(() => findings(page), { interval: 500 }).toEqual([]);
+}
+
+/** What axe-core finds; it is injected past the page's policy by the debugger. */
+async function findings(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   const found = axeFindings.parse(
     // What passes is not looked up again, which takes as long as the finding.
@@ -59,7 +64,5 @@ export async function expectAccessible(page: Page, name?: string): Promise<void>
       'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
     ),
   );
-  expect(found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`)).toEqual(
-    [],
-  );
+  return found.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes.map(({ target }) => target))}`);
 }
